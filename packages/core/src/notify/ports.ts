@@ -1,0 +1,66 @@
+import type { Notifier, StoredEvent } from '@docker-watcher/sdk';
+import type { EventDraft } from '../deploy/index.js';
+
+/** One message to one notifier. */
+export interface OutboxItem {
+  readonly id: string;
+  readonly eventSeq: number;
+  readonly notifier: string;
+  readonly state: 'waiting' | 'delivered' | 'dead';
+  readonly attempts: number;
+  readonly nextAt: Date;
+  readonly lastError?: string;
+}
+
+export interface EventFilter {
+  readonly afterSeq?: number;
+  readonly deploy?: string;
+  readonly project?: string;
+  readonly stage?: string;
+  readonly types?: readonly string[];
+  readonly limit?: number;
+}
+
+/** The one append-only event table. */
+export interface EventLog {
+  /** Oldest first. */
+  events(filter: EventFilter): Promise<readonly StoredEvent[]>;
+  lastSeq(): Promise<number>;
+  /** Called after commit, in order, once per event. Returns unsubscribe. */
+  subscribe(listener: (event: StoredEvent) => void): () => void;
+}
+export const EVENT_LOG = Symbol('EventLog');
+
+export interface OutboxTx {
+  /** Last event that was offered to notifiers. */
+  outboxCursor(): Promise<number>;
+  moveOutboxCursor(seq: number): Promise<void>;
+  addOutbox(items: readonly OutboxItem[]): Promise<void>;
+  updateOutbox(
+    id: string,
+    patch: Partial<Pick<OutboxItem, 'state' | 'attempts' | 'nextAt' | 'lastError'>>,
+  ): Promise<void>;
+  appendEvent(event: EventDraft): Promise<StoredEvent>;
+}
+
+export interface OutboxStore extends EventLog {
+  /** Waiting and due, oldest first. */
+  outboxDue(now: Date, limit: number): Promise<readonly OutboxItem[]>;
+  /** When the next waiting item is due. */
+  outboxNextAt(): Promise<Date | undefined>;
+  write<T>(work: (tx: OutboxTx) => Promise<T>): Promise<T>;
+}
+export const OUTBOX_STORE = Symbol('OutboxStore');
+
+export interface ActiveNotifier {
+  readonly id: string;
+  /** Event types it wants; absent: what people care about (see `default-events.ts`). */
+  readonly events?: readonly string[];
+  /** Guarded. */
+  readonly notifier: Notifier;
+}
+
+export interface Notifiers {
+  all(): readonly ActiveNotifier[];
+}
+export const NOTIFIERS = Symbol('Notifiers');
