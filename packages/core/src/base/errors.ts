@@ -1,3 +1,5 @@
+import { isPluginError } from '@docker-watcher/sdk';
+
 /**
  * Every error code there is: HTTP status, who is at fault, whether trying again may help. Part of the public contract:
  * codes are never renamed or reused.
@@ -105,9 +107,16 @@ export class AppError extends Error {
   }
 }
 
-/** Wraps anything thrown, keeping an `AppError` as it is. */
+/** Wraps anything thrown; an `AppError` stays as it is, a plugin's error keeps its words and whether a retry may help. */
 export function toAppError(error: unknown, code: ErrorCode = 'internal'): AppError {
   if (error instanceof AppError) return error;
+  if (isPluginError(error)) {
+    return new AppError(error.retryable ? 'plugin.failed' : 'plugin.refused', error.message, {
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      details: { reason: error.code },
+      cause: error,
+    });
+  }
   return new AppError(code, messageOf(error), { cause: error });
 }
 
