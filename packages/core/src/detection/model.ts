@@ -12,6 +12,25 @@ export interface WatchedStage {
   readonly autoDeploy: boolean;
   readonly promoteFrom?: string;
   readonly minAgeMs: number;
+  /** Absent: at any time. */
+  readonly deployWindow?: DeployWindow;
+}
+
+/** When auto-deploys may start: inside any of the spans. */
+export interface DeployWindow {
+  /** As written: `Mon-Fri 09:00-17:00 Europe/Berlin`. */
+  readonly text: string;
+  readonly spans: readonly DeploySpan[];
+  /** IANA name; absent: the zone of this machine. */
+  readonly timeZone?: string;
+}
+
+/** Minutes of the day; a span with `toMinute` at or before `fromMinute` ends on the next day. */
+export interface DeploySpan {
+  /** The days it begins on: 0 is Sunday. */
+  readonly days: readonly number[];
+  readonly fromMinute: number;
+  readonly toMinute: number;
 }
 
 /** A tag+digest seen for an image. */
