@@ -8,6 +8,7 @@ const { buildWorld } = await import('./demo/world.mjs');
 const { claimsBook } = await import('./demo/claims.mjs');
 const story = await import('./demo/story.mjs');
 const { narrate } = await import('./demo/narrate.mjs');
+const { watchEvents } = await import('./world/events.mjs');
 
 const say = (text) => console.log(text);
 const interrupted = new Promise((resolve) => {
@@ -37,7 +38,7 @@ process.exit(claims.allHold() ? 0 : 1);
 
 async function tell() {
   await world.controller.start();
-  watch = story.watchEvents(world.controller, narrate(say));
+  watch = watchEvents(world.controller, narrate(say));
   addresses();
   const chapter = { world, watch, claims, say: (text) => say(`\n${text}`) };
   await story.firstDeploy(chapter);

@@ -1,44 +1,11 @@
 // What happens in the demo, in order. Each chapter does something a user would do and notes what it saw.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildSample, pushSample } from '../services/images.mjs';
-import { startLoad } from './load.mjs';
+import { startLoad } from '../world/load.mjs';
 import { PROJECT, STAGE } from './world.mjs';
 
 const PER_SECOND = 200;
 const AT_LEAST = 2_000;
-
-/** Follows the controller's events and lets a chapter wait for one. */
-export function watchEvents(controller, tell) {
-  const events = [];
-  const waiting = new Set();
-  const close = controller.follow((event) => {
-    events.push({ ...event, seenAt: Date.now() });
-    tell(event);
-    for (const check of waiting) check();
-  });
-  return {
-    events,
-    close,
-    /** The first event that `matches`, past or to come. */
-    until(matches, what, withinMs = 60_000) {
-      return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          waiting.delete(check);
-          reject(new Error(`waited ${withinMs / 1_000} s for: ${what}`));
-        }, withinMs);
-        const check = () => {
-          const found = events.find(matches);
-          if (found === undefined) return;
-          clearTimeout(timer);
-          waiting.delete(check);
-          resolve(found);
-        };
-        waiting.add(check);
-        check();
-      });
-    },
-  };
-}
 
 const about = (type, tag) => (event) => event.type === type && event.data?.tag === tag;
 

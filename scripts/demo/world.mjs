@@ -1,14 +1,15 @@
 // Everything the demo stands on: an engine, a registry, a notification inbox, docker-watcher and its proxy. What it makes, it removes.
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEngine } from '../services/engine.mjs';
 import { startRegistry } from '../services/registry.mjs';
-import { controllerOf } from './controller.mjs';
-import { openInbox } from './inbox.mjs';
-import { freePort } from './ports.mjs';
-import { openRelay } from './relay.mjs';
+import { controllerOf } from '../world/controller.mjs';
+import { openInbox } from '../world/inbox.mjs';
+import { freePort } from '../world/ports.mjs';
+import { stopProxy } from '../world/proxy.mjs';
+import { openRelay } from '../world/relay.mjs';
 
 export const PROJECT = 'hello';
 export const STAGE = 'dev';
@@ -60,7 +61,7 @@ async function build(say, onClose) {
   const controller = controllerOf({ configFile, port: ports.api, token: secrets.token, env, logFile });
   onClose(async () => {
     await controller.stop();
-    await stopProxy(folder);
+    await stopProxy(join(folder, 'data'));
     await removeContainers(engine);
   });
   const host = `stage-${STAGE}-${PROJECT}.localhost`;
@@ -110,18 +111,6 @@ projects:
     stages:
       ${STAGE}: { tag_pattern: "dev-*", auto_deploy: true }
 `;
-}
-
-/** The proxy outlives the controller by design, so the demo ends it itself, by the process id it wrote. */
-async function stopProxy(folder) {
-  const file = join(folder, 'data/parts/proxy-embedded/proxy.pid');
-  const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10);
-  if (!Number.isInteger(pid)) return;
-  try {
-    process.kill(pid, 'SIGTERM');
-  } catch (error) {
-    if (error.code !== 'ESRCH') throw error;
-  }
 }
 
 async function removeContainers(engine) {
