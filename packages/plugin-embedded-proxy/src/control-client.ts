@@ -69,7 +69,11 @@ export class ControlClient {
       });
       const isSent = sentFlag(request);
       const fail = (cause: unknown) => reject(this.lost(call, isSent(), cause));
-      request.on('response', (response) => void read(response).then((text) => resolve(parse<T>(response, text)), fail));
+      request.on('response', (response) => {
+        read(response)
+          .then((text) => resolve(parse<T>(response, text)))
+          .catch(fail);
+      });
       request.on('error', fail);
       request.on('close', () => short.close());
       request.end(call.body === undefined ? undefined : JSON.stringify(call.body));
