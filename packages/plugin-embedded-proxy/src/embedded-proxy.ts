@@ -16,7 +16,18 @@ import type { EmbeddedProxyConfig } from './config.js';
 import { ControlClient, NotThere } from './control-client.js';
 import { parseListen } from './data-plane/listener.js';
 import { connectable } from './process/look.js';
-import type { DrainedFact, Hello, ManyRoutes, OneRoute, ProxyHealth, PutRoute, ServingFact } from './protocol.js';
+import type {
+  DrainedFact,
+  DrainedQuestion,
+  Hello,
+  HoldOrder,
+  ManyRoutes,
+  OneRoute,
+  ProxyHealth,
+  PutRoute,
+  ServingFact,
+  ServingQuestion,
+} from './protocol.js';
 import { type StartOptions, startProxy } from './start-proxy.js';
 
 /** The controller's side of the embedded proxy: asks over the control socket, and starts the process when none is there. */
@@ -70,7 +81,7 @@ export class EmbeddedProxy implements ProxyProvider {
   }
 
   async serving(host: string, generation: string, { signal }: CallOptions): Promise<ServingAnswer> {
-    const fact = await this.ask<ServingFact>('POST', '/serving', signal, { host });
+    const fact = await this.ask<ServingFact>('POST', '/serving', signal, { host } satisfies ServingQuestion);
     return {
       serving: fact.generation === generation,
       ...(fact.generation === null ? {} : { generation: fact.generation }),
@@ -79,11 +90,11 @@ export class EmbeddedProxy implements ProxyProvider {
   }
 
   async drained(target: RouteTarget, { signal }: CallOptions): Promise<{ readonly open: number }> {
-    return this.ask<DrainedFact>('POST', '/drained', signal, target);
+    return this.ask<DrainedFact>('POST', '/drained', signal, target satisfies DrainedQuestion);
   }
 
   async hold(host: string, bounds: HoldBounds, { signal }: CallOptions): Promise<void> {
-    await this.order('POST', '/hold', signal, { host, bounds });
+    await this.order('POST', '/hold', signal, { host, bounds } satisfies HoldOrder);
   }
 
   async release(host: string, { signal }: CallOptions): Promise<void> {
