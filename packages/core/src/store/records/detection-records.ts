@@ -1,0 +1,120 @@
+import { IsNull, LessThan } from 'typeorm';
+import type { Deploy, OPEN_STATES, Release } from '../../deploy/index.js';
+import type { Candidate, Decision, Delivery, Mark, RepositoryState, TagSighting } from '../../detection/index.js';
+import { withoutNulls } from '../columns.js';
+import { ReleaseTable } from '../entities/deploying.js';
+import {
+  CandidateTable,
+  DecisionTable,
+  DeliveryTable,
+  MarkTable,
+  RepositoryTable,
+  SightingTable,
+  SkipTable,
+} from '../entities/detecting.js';
+import { DeployWrites } from './deploy-records.js';
+
+const OPEN: typeof OPEN_STATES = ['queued', 'running', 'undoing', 'recovering', 'stuck'];
+
+/** The detection room's records, on top of the deploy room's: a decision looks at both. */
+export class DetectionRecords extends DeployWrites {
+  async repository(registry: string, image: string): Promise<RepositoryState | undefined> {
+    const row = await this.manager.findOneBy(RepositoryTable, { registry, image });
+    return row === null ? undefined : withoutNulls<RepositoryState>(row);
+  }
+
+  async repositories(): Promise<readonly RepositoryState[]> {
+    return (await this.manager.find(RepositoryTable)).map((row) => withoutNulls<RepositoryState>(row));
+  }
+
+  async sightings(registry: string, image: string): Promise<readonly TagSighting[]> {
+    const rows = await this.manager.findBy(SightingTable, { registry, image, goneAt: IsNull() });
+    return rows.map((row) => withoutNulls<TagSighting>(row));
+  }
+
+  async candidate(id: string): Promise<Candidate | undefined> {
+    const row = await this.manager.findOneBy(CandidateTable, { id });
+    return row === null ? undefined : withoutNulls<Candidate>(row);
+  }
+
+  async candidates(registry: string, image: string): Promise<readonly Candidate[]> {
+    const rows = await this.manager.find(CandidateTable, {
+      where: { registry, image },
+      order: { look: 'DESC', id: 'DESC' },
+    });
+    return rows.map((row) => withoutNulls<Candidate>(row));
+  }
+
+  async mark(stageId: string): Promise<Mark | undefined> {
+    const row = await this.manager.findOneBy(MarkTable, { stageId });
+    const candidate = row === null ? undefined : await this.candidate(row.candidateId);
+    return candidate === undefined ? undefined : { stageId, candidate };
+  }
+
+  async decisions(stageId: string): Promise<readonly Decision[]> {
+    return (await this.manager.findBy(DecisionTable, { stageId })).map((row) => withoutNulls<Decision>(row));
+  }
+
+  async liveRelease(stageId: string): Promise<Release | undefined> {
+    const rows = await this.manager.find(ReleaseTable, {
+      where: { stageId, retiredAt: IsNull(), prunedAt: IsNull() },
+      order: { number: 'DESC' },
+      take: 1,
+    });
+    return (await this.named(rows))[0];
+  }
+
+  openDeploys(stageId: string): Promise<readonly Deploy[]> {
+    return this.deploys({ stageId, states: OPEN });
+  }
+
+  async skippedTags(stageId: string): Promise<readonly string[]> {
+    return (await this.manager.findBy(SkipTable, { stageId })).map(({ tag }) => tag);
+  }
+
+  async setMark(stageId: string, candidateId: string): Promise<void> {
+    await this.manager.upsert(MarkTable, { stageId, candidateId }, ['stageId']);
+  }
+
+  async saveRepository(state: RepositoryState): Promise<void> {
+    const cleared = { lastLookAt: null, lastOkAt: null, lastFullReadAt: null, failingSince: null, error: null };
+    await this.manager.upsert(RepositoryTable, { ...cleared, ...state } as never, ['registry', 'image']);
+  }
+
+  async saveSightings(sightings: readonly TagSighting[]): Promise<void> {
+    const cleared = { versionId: null, digest: null, pushedAt: null, goneAt: null };
+    for (const sighting of sightings) {
+      await this.manager.upsert(SightingTable, { ...cleared, ...sighting } as never, ['registry', 'image', 'tag']);
+    }
+  }
+
+  async addCandidate(candidate: Candidate): Promise<Candidate> {
+    const { registry, image, tag, digest } = candidate;
+    const known = await this.manager.findOneBy(CandidateTable, { registry, image, tag, digest });
+    if (known !== null) return withoutNulls<Candidate>(known);
+    await this.manager.insert(CandidateTable, { ...candidate });
+    return candidate;
+  }
+
+  async saveDecisions(decisions: readonly Decision[]): Promise<void> {
+    const cleared = { digest: null, candidateId: null };
+    for (const decision of decisions) {
+      await this.manager.upsert(DecisionTable, { ...cleared, ...decision } as never, ['stageId', 'tag']);
+    }
+  }
+
+  async skipTag(stageId: string, tag: string, at: Date): Promise<void> {
+    await this.manager.upsert(SkipTable, { stageId, tag, at }, ['stageId', 'tag']);
+  }
+
+  async addDelivery(delivery: Delivery): Promise<boolean> {
+    const { source, id } = delivery;
+    if (await this.manager.existsBy(DeliveryTable, { source, id })) return false;
+    await this.manager.insert(DeliveryTable, { ...delivery });
+    return true;
+  }
+
+  async forgetDeliveries(before: Date): Promise<void> {
+    await this.manager.delete(DeliveryTable, { at: LessThan(before) });
+  }
+}

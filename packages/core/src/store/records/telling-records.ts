@@ -1,0 +1,134 @@
+import type { Actor, EventType, StoredEvent } from '@docker-watcher/sdk';
+import { In, IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
+import type { EventDraft } from '../../deploy/index.js';
+import type { EventFilter, OutboxItem } from '../../notify/index.js';
+import { withoutNulls } from '../columns.js';
+import {
+  type EventEntity,
+  EventTable,
+  FactTable,
+  OutboxTable,
+  SecretTable,
+  type TokenRecord,
+  TokenTable,
+} from '../entities/telling.js';
+import { DetectionRecords } from './detection-records.js';
+
+const CURSOR = 'outbox-cursor';
+const MOST_EVENTS = 1_000;
+
+/** Events, outbox, tokens and secrets, on top of all the rest: what one transaction can do. */
+export class Records extends DetectionRecords {
+  /** What this transaction has appended, in order; published after its commit. */
+  readonly appended: StoredEvent[] = [];
+
+  async appendEvent(draft: EventDraft): Promise<StoredEvent> {
+    const row = { ...draft, at: this.tools.clock.now(), data: { ...draft.data } };
+    const { identifiers } = await this.manager.insert(EventTable, row as never);
+    const event = eventOf({ ...row, seq: identifiers[0]?.seq as number });
+    this.appended.push(event);
+    return event;
+  }
+
+  async events(filter: EventFilter): Promise<readonly StoredEvent[]> {
+    const rows = await this.manager.find(EventTable, {
+      where: {
+        ...(filter.afterSeq === undefined ? {} : { seq: MoreThan(filter.afterSeq) }),
+        ...(filter.deploy === undefined ? {} : { deploy: filter.deploy }),
+        ...(filter.project === undefined ? {} : { project: filter.project }),
+        ...(filter.stage === undefined ? {} : { stage: filter.stage }),
+        ...(filter.types === undefined ? {} : { type: In([...filter.types]) }),
+      },
+      order: { seq: 'ASC' },
+      take: Math.min(filter.limit ?? MOST_EVENTS, MOST_EVENTS),
+    });
+    return rows.map(eventOf);
+  }
+
+  async lastSeq(): Promise<number> {
+    return (await this.manager.maximum(EventTable, 'seq')) ?? 0;
+  }
+
+  async outboxCursor(): Promise<number> {
+    return Number((await this.fact(CURSOR)) ?? 0);
+  }
+
+  async moveOutboxCursor(seq: number): Promise<void> {
+    await this.putFact(CURSOR, String(seq));
+  }
+
+  async addOutbox(items: readonly OutboxItem[]): Promise<void> {
+    for (const item of items) await this.manager.insert(OutboxTable, { ...item });
+  }
+
+  async updateOutbox(
+    id: string,
+    patch: Partial<Pick<OutboxItem, 'state' | 'attempts' | 'nextAt' | 'lastError'>>,
+  ): Promise<void> {
+    await this.manager.update(OutboxTable, { id }, patch);
+  }
+
+  async outboxDue(now: Date, limit: number): Promise<readonly OutboxItem[]> {
+    const rows = await this.manager.find(OutboxTable, {
+      where: { state: 'waiting', nextAt: LessThanOrEqual(now) },
+      order: { nextAt: 'ASC', id: 'ASC' },
+      take: limit,
+    });
+    return rows.map((row) => withoutNulls<OutboxItem>(row));
+  }
+
+  async outboxNextAt(): Promise<Date | undefined> {
+    const [row] = await this.manager.find(OutboxTable, {
+      where: { state: 'waiting' },
+      order: { nextAt: 'ASC' },
+      take: 1,
+    });
+    return row?.nextAt;
+  }
+
+  async fact(name: string): Promise<string | undefined> {
+    return (await this.manager.findOneBy(FactTable, { name }))?.value;
+  }
+
+  async putFact(name: string, value: string): Promise<void> {
+    await this.manager.upsert(FactTable, { name, value }, ['name']);
+  }
+
+  async getSecret(name: string): Promise<string | undefined> {
+    const row = await this.manager.findOneBy(SecretTable, { name });
+    return row === null ? undefined : this.tools.sealer.open(row.value);
+  }
+
+  async putSecret(name: string, value: string): Promise<void> {
+    await this.manager.upsert(SecretTable, { name, value: this.tools.sealer.seal(value) }, ['name']);
+  }
+
+  async tokens(): Promise<readonly TokenRecord[]> {
+    const rows = await this.manager.find(TokenTable, { where: { revokedAt: IsNull() }, order: { createdAt: 'ASC' } });
+    return rows.map((row) => withoutNulls<TokenRecord>(row));
+  }
+
+  /** Revoked ones too: the caller tells why it is refused. */
+  async tokenByHash(hash: string): Promise<TokenRecord | undefined> {
+    const row = await this.manager.findOneBy(TokenTable, { hash });
+    return row === null ? undefined : withoutNulls<TokenRecord>(row);
+  }
+
+  async insertToken(token: TokenRecord): Promise<void> {
+    await this.manager.insert(TokenTable, { ...token } as never);
+  }
+
+  async revokeToken(id: string, at: Date): Promise<boolean> {
+    const { affected } = await this.manager.update(TokenTable, { id, revokedAt: IsNull() }, { revokedAt: at });
+    return affected === 1;
+  }
+
+  async touchToken(id: string, at: Date): Promise<void> {
+    await this.manager.update(TokenTable, { id }, { lastUsedAt: at });
+  }
+}
+
+function eventOf(row: EventEntity): StoredEvent {
+  const { at, type, actor, ...rest } = withoutNulls<EventEntity>(row);
+  return { ...rest, at: at.toISOString(), type: type as EventType, actor: actor as Actor };
+}
