@@ -19,6 +19,7 @@ export const ERRORS = {
   'request.forbidden': { status: 403, fault: 'user', retryable: false },
   'request.too_large': { status: 413, fault: 'user', retryable: false },
   'request.unsupported_type': { status: 415, fault: 'user', retryable: false },
+  'request.wrong_method': { status: 405, fault: 'user', retryable: false },
   'request.throttled': { status: 429, fault: 'user', retryable: true },
   not_found: { status: 404, fault: 'user', retryable: false },
   'deploy.not_promotable': { status: 409, fault: 'user', retryable: false },

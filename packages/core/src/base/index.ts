@@ -1,5 +1,6 @@
 export * from './caller.js';
 export * from './clock.js';
+export * from './controller-socket.js';
 export * from './duration.js';
 export * from './errors.js';
 export * from './ids.js';

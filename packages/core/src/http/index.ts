@@ -1,0 +1,6 @@
+export { createHttp, type Http } from './create-http.js';
+export type { Bound, Listen } from './listen.js';
+export { checkOpenListener } from './open-listener.js';
+export type { HttpOptions } from './options.js';
+export * from './ports.js';
+export { ensureConfiguredToken, ensureFirstToken } from './token.js';

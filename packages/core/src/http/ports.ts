@@ -1,0 +1,110 @@
+import type { WebhookRequest } from '@docker-watcher/sdk';
+import type { Ability, Clock, Ids, Log } from '../base/index.js';
+import type { DeployCommands, DeployReads, EventDraft, Proxies, Stages } from '../deploy/index.js';
+import type { DetectionReads, WatchedRegistries } from '../detection/index.js';
+import type { EventLog } from '../notify/index.js';
+
+/** What the API needs of the world. */
+
+/** An API token as it is kept: never the token itself. */
+export interface StoredToken {
+  readonly id: string;
+  readonly name: string;
+  /** SHA-256 of the token, in hex. */
+  readonly hash: string;
+  readonly ability: Ability;
+  /** The only projects it may see; absent: all. */
+  readonly projects?: readonly string[];
+  readonly createdAt: Date;
+  readonly expiresAt?: Date;
+  readonly lastUsedAt?: Date;
+  readonly revokedAt?: Date;
+}
+
+export interface TokenStore {
+  tokenByHash(hash: string): Promise<StoredToken | undefined>;
+  /** Revoked ones too; newest first. */
+  tokens(): Promise<readonly StoredToken[]>;
+  insertToken(token: StoredToken): Promise<void>;
+  /** No error when it is revoked already: the first moment stays. */
+  revokeToken(id: string, at: Date): Promise<void>;
+  touchToken(id: string, at: Date): Promise<void>;
+}
+export const TOKEN_STORE = Symbol('TokenStore');
+
+export interface WebhookAnswer {
+  readonly status: number;
+  readonly body: { readonly status: string; readonly reason?: string; readonly images?: readonly string[] };
+}
+
+export interface WebhookIntake {
+  receive(source: string, request: WebhookRequest & { readonly contentType: string }): Promise<WebhookAnswer>;
+}
+export const WEBHOOK_INTAKE = Symbol('WebhookIntake');
+
+export interface ConfigChange {
+  /** Keys of the stages and names of the parts that differ. */
+  readonly changed: readonly string[];
+}
+
+export interface ConfigProblemText {
+  readonly line: number;
+  readonly column: number;
+  readonly path: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export type ReloadOutcome =
+  | ({ readonly ok: true } & ConfigChange)
+  | { readonly ok: false; readonly problems: readonly ConfigProblemText[] };
+
+export interface ConfigControl {
+  /** The configuration in force as plain JSON: secrets and env values left out. */
+  summary(): Readonly<Record<string, unknown>>;
+  /** A bad file keeps the running configuration. */
+  reload(): Promise<ReloadOutcome>;
+}
+export const CONFIG_CONTROL = Symbol('ConfigControl');
+
+export interface ReadyPart {
+  readonly name: string;
+  /** `degraded`: it fails and the rest runs on. `down`: docker-watcher can't do its work. */
+  readonly state: 'ok' | 'degraded' | 'down';
+  readonly detail?: string;
+}
+
+export interface Readiness {
+  parts(): Promise<readonly ReadyPart[]>;
+}
+export const READINESS = Symbol('Readiness');
+
+export interface MetricsText {
+  /** In Prometheus' text format. */
+  text(): Promise<string>;
+}
+export const METRICS_TEXT = Symbol('MetricsText');
+
+/** Keeps what a person changed here as an event. */
+export interface Audit {
+  record(event: EventDraft): Promise<void>;
+}
+
+export interface HttpPorts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly stages: Pick<Stages, 'all'>;
+  readonly deploys: Pick<DeployReads, 'stageRows' | 'deploy' | 'deploys' | 'steps' | 'quarantines'>;
+  readonly commands: Pick<DeployCommands, 'deploy' | 'rollback' | 'cancel' | 'offers'>;
+  readonly detection: Pick<DetectionReads, 'candidates' | 'repository' | 'decisions' | 'liveRelease' | 'mark'>;
+  readonly registries: Pick<WatchedRegistries, 'all' | 'genericSecret'>;
+  readonly proxies: Proxies;
+  readonly events: EventLog;
+  readonly audit: Audit;
+  readonly tokens: TokenStore;
+  readonly webhooks: WebhookIntake;
+  readonly config: ConfigControl;
+  readonly readiness: Readiness;
+  readonly metrics: MetricsText;
+}

@@ -1,0 +1,44 @@
+import { STATUS_CODES } from 'node:http';
+import { Type } from '@docker-watcher/sdk';
+import type { AppError } from '../base/index.js';
+
+/** RFC 9457 problem details, with our code. */
+export const ProblemSchema = Type.Object({
+  type: Type.String({ description: 'urn:docker-watcher:error:CODE' }),
+  title: Type.String(),
+  status: Type.Integer(),
+  code: Type.String(),
+  detail: Type.String(),
+  hint: Type.Optional(Type.String()),
+  request: Type.String({ description: 'Id of the request, in the log too.' }),
+  errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+});
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly hint?: string;
+  readonly request: string;
+  readonly errors?: unknown;
+}
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** Faults of ours keep their details to the log: an answer must not tell what an exception happened to contain. */
+export function problemOf(error: AppError, request: string): Problem {
+  const ours = error.code === 'internal';
+  return {
+    type: `urn:docker-watcher:error:${error.code}`,
+    title: STATUS_CODES[error.status] ?? 'Error',
+    status: error.status,
+    code: error.code,
+    detail: ours ? 'Something went wrong inside docker-watcher.' : error.message,
+    ...(ours ? { hint: `The log says more about request ${request}.` } : {}),
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    request,
+    ...(error.details.errors === undefined ? {} : { errors: error.details.errors }),
+  };
+}

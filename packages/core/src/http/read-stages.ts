@@ -1,0 +1,81 @@
+import type { ProxyEntry } from '@docker-watcher/sdk';
+import { AppError, type Caller, messageOf } from '../base/index.js';
+import { OPEN_STATES, type StageRow, type StageSpec } from '../deploy/index.js';
+import type { HttpPorts } from './ports.js';
+import type { StageFacts } from './views/stage.js';
+
+type Reads = Pick<HttpPorts, 'stages' | 'deploys' | 'detection' | 'proxies' | 'log'>;
+
+/** A stage that is configured, or that was and still serves. */
+export interface KnownStage {
+  readonly project: string;
+  readonly stage: string;
+  readonly spec?: StageSpec;
+  readonly row?: StageRow;
+}
+
+/** Those the caller may see: in the order of the configuration, orphans after. */
+export async function knownStages({ stages, deploys }: Reads, caller: Caller): Promise<readonly KnownStage[]> {
+  const rows = new Map<string, StageRow>();
+  for (const row of await deploys.stageRows()) {
+    if (row.state !== 'removed') rows.set(`${row.project}/${row.stage}`, row);
+  }
+  const known: KnownStage[] = stages.all().map((spec) => {
+    const row = rows.get(spec.key);
+    rows.delete(spec.key);
+    return { project: spec.project, stage: spec.stage, spec, ...(row === undefined ? {} : { row }) };
+  });
+  for (const row of rows.values()) known.push({ project: row.project, stage: row.stage, row });
+  return known.filter(({ project }) => caller.projects === undefined || caller.projects.includes(project));
+}
+
+/** Throws `not_found`; a project the caller may not see is as if it did not exist. */
+export async function findStage(reads: Reads, caller: Caller, project: string, stage: string): Promise<KnownStage> {
+  const known = await knownStages(reads, caller);
+  const found = known.find((one) => one.project === project && one.stage === stage);
+  if (found !== undefined) return found;
+  const siblings = known.filter((one) => one.project === project).map((one) => one.stage);
+  if (siblings.length === 0) throw noProject(project);
+  throw new AppError('not_found', `Project "${project}" has no stage "${stage}".`, {
+    hint: `Its stages: ${siblings.join(', ')}.`,
+  });
+}
+
+export function noProject(project: string): AppError {
+  return new AppError('not_found', `There is no project "${project}".`);
+}
+
+export async function stageFacts(reads: Reads, known: KnownStage): Promise<StageFacts> {
+  const { row, spec } = known;
+  const entry = spec?.host === undefined ? undefined : await entryOf(reads, spec.host);
+  const stands = { ...known, ...(entry === undefined ? {} : { entry }) };
+  if (row === undefined) return { ...stands, waiting: 0, quarantines: [] };
+  const [live, open, [last], decisions, quarantines] = await Promise.all([
+    reads.detection.liveRelease(row.id),
+    reads.deploys.deploys({ stageId: row.id, states: OPEN_STATES, limit: 20 }),
+    reads.deploys.deploys({ stageId: row.id, states: ['succeeded', 'failed', 'cancelled'], limit: 1 }),
+    reads.detection.decisions(row.id),
+    reads.deploys.quarantines(row.id),
+  ]);
+  const running = open.find(({ state }) => state !== 'queued') ?? open[0];
+  return {
+    ...stands,
+    ...(live === undefined ? {} : { live }),
+    ...(running === undefined ? {} : { open: running }),
+    ...(last === undefined ? {} : { last }),
+    waiting: decisions.filter(({ reason }) => reason === 'available').length,
+    quarantines,
+  };
+}
+
+/** A proxy that does not answer costs the address, not the page. */
+async function entryOf({ proxies, log }: Reads, host: string): Promise<ProxyEntry | undefined> {
+  const proxy = proxies.current();
+  if (proxy === undefined) return undefined;
+  try {
+    return await proxy.provider.entry(host, { signal: AbortSignal.timeout(1_000) });
+  } catch (error) {
+    log.debug('Proxy did not tell its entry', { proxy: proxy.id, error: messageOf(error) });
+    return undefined;
+  }
+}
