@@ -41,13 +41,18 @@ export class ControlClient {
     return this.greeted;
   }
 
+  /** Makes the next call greet anew, for what may have changed since. */
+  forget(): void {
+    this.greeted = undefined;
+  }
+
   async call<T>(call: ControlCall): Promise<T> {
     const { protocol } = await this.hello(call.signal);
     try {
       return await this.exchange<T>(call, protocol);
     } catch (error) {
       // It went away or was replaced, perhaps by another version: the next call greets anew.
-      this.greeted = undefined;
+      this.forget();
       throw error;
     }
   }

@@ -103,9 +103,9 @@ export class EmbeddedProxy implements ProxyProvider {
 
   async health({ signal }: CallOptions): Promise<PartHealth> {
     try {
-      const health = await this.ask<ProxyHealth>('GET', '/health', signal);
-      if (health.state === 'ok') return { state: 'ok' };
-      return { state: 'degraded', detail: health.problems.join('; ') };
+      const { problems } = await this.ask<ProxyHealth>('GET', '/health', signal);
+      const found = [...problems, ...this.elsewhere(await this.greetAnew(signal))];
+      return found.length === 0 ? { state: 'ok' } : { state: 'degraded', detail: found.join('; ') };
     } catch (error) {
       if (signal.aborted || !(error instanceof PluginError)) throw error;
       return { state: 'failed', detail: error.hint === undefined ? error.message : `${error.message}. ${error.hint}` };
@@ -116,9 +116,23 @@ export class EmbeddedProxy implements ProxyProvider {
   close(): void {}
 
   private async whereItListens(signal: AbortSignal): Promise<{ readonly host: string; readonly port: number }> {
-    const [first] = (await this.reach(signal)).listen;
+    const [first] = (await this.greetAnew(signal)).listen;
     if (first !== undefined) return first;
     throw new PluginError('misconfigured', 'The embedded proxy listens nowhere');
+  }
+
+  private greetAnew(signal: AbortSignal): Promise<Hello> {
+    this.client.forget();
+    return this.reach(signal);
+  }
+
+  /** A running proxy is not restarted for a changed `listen`: that would cost connections, and is a person's to choose. */
+  private elsewhere({ listen, pid }: Hello): string[] {
+    const wanted = (this.startOptions?.listen ?? []).flatMap((text) => parseListen(text) ?? []);
+    const missing = wanted.filter((one) => one.port !== 0 && !listen.some((bound) => bound.port === one.port));
+    return missing.map(
+      ({ port }) => `the proxy does not listen on port ${port} yet: stop process ${pid}, it is started again`,
+    );
   }
 
   private ask<T>(method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: unknown): Promise<T> {

@@ -114,6 +114,16 @@ describe('a proxy started by its controller', () => {
     expect((await ask(port, { headers: { host: 'app.test' } })).body).toBe('here');
   });
 
+  it('with an older address says that it must be restarted', async () => {
+    const data = await world.folder();
+    const before = world.client(data, { listen: '127.0.0.1:0' });
+    expect(await before.health({ signal: anySignal() })).toEqual({ state: 'ok' });
+    await pidIn(data);
+    const after = world.client(data, { listen: '127.0.0.1:9' });
+    const health = await after.health({ signal: anySignal() });
+    expect(health).toMatchObject({ state: 'degraded', detail: expect.stringContaining('port 9') });
+  });
+
   it('that can not start says why', async () => {
     const taken = app.target.port;
     const client = world.client(await world.folder(), { listen: `127.0.0.1:${taken}` });

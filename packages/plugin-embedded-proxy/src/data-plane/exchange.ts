@@ -39,6 +39,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
     private readonly request: UpstreamRequest,
     private readonly failed: Failed,
   ) {
+    if (request.hasBody) {
+      req.setTimeout(live.upstream.timeouts.bodySilenceMs);
+      req.once('end', () => req.setTimeout(0));
+    }
     res.on('close', () => {
       live.upstream.leave();
       this.isVisitorGone = true;
@@ -74,8 +78,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const isWhole = !this.hasBodyBegun && chunk.length === this.length && chunk.length <= WHOLE_BODY_BYTES;
     this.hasBodyBegun = true;
     if (isWhole) {
-      // As text of the head's encoding both leave in one write, which is the larger part of what a small answer costs.
-      this.res.end(chunk.toString('latin1'), 'latin1');
+      // As text of the head's encoding, and not kept back for more, both leave in one write: writing is the larger part
+      // of what a small answer costs.
+      this.res.write(chunk.toString('latin1'), 'latin1');
+      this.res.socket?.uncork();
+      this.res.end();
       return true;
     }
     if (this.res.write(chunk)) return true;

@@ -12,7 +12,7 @@ const route = (generation: number, port = generation): Route => ({
   owner: 'me',
   generation: String(generation),
 });
-const table = () => new RouteTable({ connectMs: 1_000, headersMs: 1_000 });
+const table = () => new RouteTable({ connectMs: 1_000, headersMs: 1_000, bodySilenceMs: 1_000 });
 
 describe('RouteTable', () => {
   it('counts a claim to the generation that was in force, until it leaves', () => {

@@ -1,10 +1,13 @@
 import type { RouteTarget } from '@docker-watcher/sdk';
 import { Client, type Dispatcher } from 'undici';
 
+/** How long the way to a container may take, in milliseconds. */
 export interface UpstreamTimeouts {
   readonly connectMs: number;
   /** Until the head of the answer; long polling needs it long. */
   readonly headersMs: number;
+  /** Between two pieces of a visitor's body: who announces a body and sends none must not keep a connection busy. */
+  readonly bodySilenceMs: number;
 }
 
 /** One keep-alive connection to a container. `reused`: it has carried a request before. */

@@ -23,7 +23,7 @@ export interface RunningProxy {
   stop(): Promise<void>;
 }
 
-const TIMEOUTS = { connectMs: 5_000, headersMs: 300_000 };
+const TIMEOUTS = { connectMs: 5_000, headersMs: 300_000, bodySilenceMs: 300_000 };
 const QUIET_MS = 10_000;
 
 /** Starts everything in the order in which it may be relied on: lock, routes, listeners, and last the control socket. */
