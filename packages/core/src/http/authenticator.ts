@@ -59,7 +59,7 @@ export class Authenticator {
   async #touch(token: StoredToken): Promise<void> {
     const now = this.clock.now();
     if (token.lastUsedAt === undefined || now.getTime() - token.lastUsedAt.getTime() >= TOUCH_EVERY_MS) {
-      await this.tokens.touchToken(token.id, now);
+      await this.tokens.write((tx) => tx.touchToken(token.id, now));
     }
   }
 }

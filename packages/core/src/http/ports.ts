@@ -1,4 +1,4 @@
-import type { WebhookRequest } from '@docker-watcher/sdk';
+import type { StoredEvent, WebhookRequest } from '@docker-watcher/sdk';
 import type { Ability, Clock, Ids, Log } from '../base/index.js';
 import type { DeployCommands, DeployReads, EventDraft, Proxies, Stages } from '../deploy/index.js';
 import type { DetectionReads, WatchedRegistries } from '../detection/index.js';
@@ -10,27 +10,36 @@ import type { EventLog } from '../notify/index.js';
 export interface StoredToken {
   readonly id: string;
   readonly name: string;
+  /** The first characters, to tell tokens apart. */
+  readonly prefix: string;
   /** SHA-256 of the token, in hex. */
   readonly hash: string;
   readonly ability: Ability;
   /** The only projects it may see; absent: all. */
   readonly projects?: readonly string[];
   readonly createdAt: Date;
+  readonly createdBy: string;
   readonly expiresAt?: Date;
   readonly lastUsedAt?: Date;
   readonly revokedAt?: Date;
 }
 
-export interface TokenStore {
-  tokenByHash(hash: string): Promise<StoredToken | undefined>;
-  /** Revoked ones too; newest first. */
-  tokens(): Promise<readonly StoredToken[]>;
+export interface TokenTx {
   insertToken(token: StoredToken): Promise<void>;
-  /** No error when it is revoked already: the first moment stays. */
-  revokeToken(id: string, at: Date): Promise<void>;
+  /** False: there is none, or it is revoked already. */
+  revokeToken(id: string, at: Date): Promise<boolean>;
   touchToken(id: string, at: Date): Promise<void>;
+  appendEvent(event: EventDraft): Promise<StoredEvent>;
 }
-export const TOKEN_STORE = Symbol('TokenStore');
+
+export interface TokenStore {
+  /** Revoked and expired ones too: an answer can then say so. */
+  tokenByHash(hash: string): Promise<StoredToken | undefined>;
+  /** Those that are not revoked. */
+  tokens(): Promise<readonly StoredToken[]>;
+  /** One transaction. */
+  write<T>(work: (tx: TokenTx) => Promise<T>): Promise<T>;
+}
 
 export interface WebhookAnswer {
   readonly status: number;
@@ -40,7 +49,6 @@ export interface WebhookAnswer {
 export interface WebhookIntake {
   receive(source: string, request: WebhookRequest & { readonly contentType: string }): Promise<WebhookAnswer>;
 }
-export const WEBHOOK_INTAKE = Symbol('WebhookIntake');
 
 export interface ConfigChange {
   /** Keys of the stages and names of the parts that differ. */
@@ -65,7 +73,6 @@ export interface ConfigControl {
   /** A bad file keeps the running configuration. */
   reload(): Promise<ReloadOutcome>;
 }
-export const CONFIG_CONTROL = Symbol('ConfigControl');
 
 export interface ReadyPart {
   readonly name: string;
@@ -77,17 +84,10 @@ export interface ReadyPart {
 export interface Readiness {
   parts(): Promise<readonly ReadyPart[]>;
 }
-export const READINESS = Symbol('Readiness');
 
 export interface MetricsText {
   /** In Prometheus' text format. */
   text(): Promise<string>;
-}
-export const METRICS_TEXT = Symbol('MetricsText');
-
-/** Keeps what a person changed here as an event. */
-export interface Audit {
-  record(event: EventDraft): Promise<void>;
 }
 
 export interface HttpPorts {
@@ -101,7 +101,6 @@ export interface HttpPorts {
   readonly registries: Pick<WatchedRegistries, 'all' | 'genericSecret'>;
   readonly proxies: Proxies;
   readonly events: EventLog;
-  readonly audit: Audit;
   readonly tokens: TokenStore;
   readonly webhooks: WebhookIntake;
   readonly config: ConfigControl;

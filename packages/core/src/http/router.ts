@@ -116,16 +116,13 @@ async function send(ctx: Context, answer: Answer<unknown>, status: number, servi
 /** From here on the response is not Koa's: an event stream is written as it grows. */
 function openStream(ctx: Context, { stream }: Extract<Answer<unknown>, { stream: unknown }>, service: Service): void {
   ctx.status = 200;
+  if (ctx.method === 'HEAD') ctx.body = '';
   ctx.set({
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
   });
-  if (ctx.method === 'HEAD') {
-    ctx.body = null;
-    ctx.status = 200;
-    return;
-  }
+  if (ctx.method === 'HEAD') return;
   ctx.respond = false;
   ctx.res.writeHead(200);
   writeEvents(ctx.res, service.events, stream, service.timing, service.closing).catch((error: unknown) => {

@@ -1,9 +1,12 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { Ability, Clock, Ids } from '../base/index.js';
+import { type Ability, type Caller, type Clock, type Ids, systemCaller } from '../base/index.js';
+import type { EventDraft } from '../deploy/index.js';
 import type { StoredToken, TokenStore } from './ports.js';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const LENGTH = 32;
+/** `dw_` and five characters: enough to recognise, 160 bits short of use. */
+const SHOWN = 8;
 
 /** A new token: `dw_` and 32 characters, 190 random bits. */
 export function newToken(): string {
@@ -28,39 +31,90 @@ export interface TokenWish {
   readonly expiresAt?: Date;
 }
 
-/** Keeps a new token; the text is told once and never again. */
+/** What making and keeping tokens needs. */
+export interface TokenDesk {
+  readonly tokens: TokenStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** Keeps a new token, with its event; the text is told once and never again. */
 export async function issueToken(
-  store: TokenStore,
-  clock: Clock,
-  ids: Ids,
+  desk: TokenDesk,
+  caller: Caller,
   wish: TokenWish,
 ): Promise<{ readonly token: string; readonly stored: StoredToken }> {
   const token = newToken();
-  const stored: StoredToken = { ...wish, id: ids.next(), hash: hashToken(token), createdAt: clock.now() };
-  await store.insertToken(stored);
-  return { token, stored };
+  return { token, stored: await keepToken(desk, caller, wish, token) };
 }
 
-/** On the very first start, when no token was ever made: makes the admin's, to be printed once. */
-export async function ensureFirstToken(store: TokenStore, clock: Clock, ids: Ids): Promise<string | undefined> {
-  if ((await store.tokens()).length > 0) return undefined;
-  return (await issueToken(store, clock, ids, { name: 'admin', ability: 'admin' })).token;
+/** False: there is no such token, or it is revoked already. */
+export function revokeToken({ tokens, clock }: TokenDesk, caller: Caller, id: string): Promise<boolean> {
+  return tokens.write(async (tx) => {
+    const revoked = await tx.revokeToken(id, clock.now());
+    if (revoked) await tx.appendEvent(changed('token.revoked', caller, { id }));
+    return revoked;
+  });
+}
+
+/** When there is no token at all, as on the very first start: makes the admin's, to be printed once. */
+export async function ensureFirstToken(tokens: TokenStore, clock: Clock, ids: Ids): Promise<string | undefined> {
+  if ((await tokens.tokens()).length > 0) return undefined;
+  const wish = { name: 'admin', ability: 'admin' } as const;
+  return (await issueToken({ tokens, clock, ids }, systemCaller('system', 'first start'), wish)).token;
 }
 
 const CONFIGURED = 'configuration';
 
-/** Makes `auth.token` of the configuration valid, and an earlier value of it invalid; absent: revokes. */
+/** Makes `auth.token` of the configuration valid, and an earlier value of it invalid; absent: only the latter. */
 export async function ensureConfiguredToken(
-  store: TokenStore,
+  tokens: TokenStore,
   clock: Clock,
   ids: Ids,
   token: string | undefined,
 ): Promise<void> {
+  const desk = { tokens, clock, ids };
+  const caller = systemCaller('system', CONFIGURED);
   const hash = token === undefined ? undefined : hashToken(token);
-  const known = (await store.tokens()).filter(({ name, revokedAt }) => name === CONFIGURED && revokedAt === undefined);
+  const known = (await tokens.tokens()).filter(({ createdBy }) => createdBy === CONFIGURED);
   for (const old of known) {
-    if (old.hash !== hash) await store.revokeToken(old.id, clock.now());
+    if (old.hash !== hash) await revokeToken(desk, caller, old.id);
   }
-  if (hash === undefined || known.some((old) => old.hash === hash)) return;
-  await store.insertToken({ id: ids.next(), name: CONFIGURED, hash, ability: 'admin', createdAt: clock.now() });
+  if (token === undefined || known.some((old) => old.hash === hash)) return;
+  await keepToken(desk, caller, { name: CONFIGURED, ability: 'admin' }, token);
+}
+
+async function keepToken(
+  { tokens, clock, ids }: TokenDesk,
+  caller: Caller,
+  wish: TokenWish,
+  token: string,
+): Promise<StoredToken> {
+  const stored: StoredToken = {
+    ...wish,
+    id: ids.next(),
+    prefix: token.slice(0, SHOWN),
+    hash: hashToken(token),
+    createdAt: clock.now(),
+    createdBy: caller.actor.id,
+  };
+  await tokens.write(async (tx) => {
+    await tx.insertToken(stored);
+    await tx.appendEvent(changed('token.created', caller, { id: stored.id, name: wish.name, ability: wish.ability }));
+  });
+  return stored;
+}
+
+/** Every change is told as an event: the audit log. */
+function changed(
+  type: 'token.created' | 'token.revoked',
+  { actor, request, from }: Caller,
+  data: Readonly<Record<string, unknown>>,
+): EventDraft {
+  return {
+    type,
+    actor,
+    ...(request === undefined ? {} : { request }),
+    data: { ...data, ...(from === undefined ? {} : { from }) },
+  };
 }

@@ -1,9 +1,8 @@
 import { Type } from '@docker-watcher/sdk';
-import { ABILITIES, AppError, type Caller, parseDuration } from '../../base/index.js';
-import type { EventDraft } from '../../deploy/index.js';
+import { ABILITIES, AppError, parseDuration } from '../../base/index.js';
 import type { HttpPorts } from '../ports.js';
 import { type Route, route } from '../route.js';
-import { issueToken } from '../token.js';
+import { issueToken, revokeToken } from '../token.js';
 import { list, oneOf } from '../views/fields.js';
 import { TokenSchema, viewToken } from '../views/token.js';
 
@@ -17,7 +16,7 @@ const TokenBody = Type.Object(
   { additionalProperties: false },
 );
 
-export function tokenRoutes({ tokens, audit, clock, ids }: HttpPorts): readonly Route[] {
+export function tokenRoutes(desk: HttpPorts): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -27,7 +26,7 @@ export function tokenRoutes({ tokens, audit, clock, ids }: HttpPorts): readonly 
       summary: 'All tokens: what they may do, not what they are',
       response: Type.Object({ tokens: list(TokenSchema) }),
       async handle() {
-        return { body: { tokens: (await tokens.tokens()).map(viewToken) } };
+        return { body: { tokens: (await desk.tokens.tokens()).map(viewToken) } };
       },
     }),
     route({
@@ -41,13 +40,12 @@ export function tokenRoutes({ tokens, audit, clock, ids }: HttpPorts): readonly 
       response: Type.Object({ ...TokenSchema.properties, token: Type.String() }),
       async handle({ caller, body }) {
         const { expiresIn, ...wish } = body;
-        const expiresAt = expiresIn === undefined ? undefined : new Date(clock.now().getTime() + lifetimeMs(expiresIn));
-        const { token, stored } = await issueToken(tokens, clock, ids, {
+        const expiresAt =
+          expiresIn === undefined ? undefined : new Date(desk.clock.now().getTime() + lifetimeMs(expiresIn));
+        const { token, stored } = await issueToken(desk, caller, {
           ...wish,
           ...(expiresAt === undefined ? {} : { expiresAt }),
         });
-        const { name, ability } = stored;
-        await audit.record(changed('token.created', caller, { id: stored.id, name, ability }));
         return { body: { ...viewToken(stored), token } };
       },
     }),
@@ -60,11 +58,7 @@ export function tokenRoutes({ tokens, audit, clock, ids }: HttpPorts): readonly 
       params: Type.Object({ id: Type.String() }),
       status: 204,
       async handle({ caller, params: { id } }) {
-        const token = (await tokens.tokens()).find((one) => one.id === id);
-        if (token === undefined) throw new AppError('not_found', `There is no token "${id}".`);
-        if (token.revokedAt !== undefined) return undefined;
-        await tokens.revokeToken(id, clock.now());
-        await audit.record(changed('token.revoked', caller, { id, name: token.name }));
+        if (!(await revokeToken(desk, caller, id))) throw new AppError('not_found', `There is no token "${id}".`);
         return undefined;
       },
     }),
@@ -75,18 +69,4 @@ function lifetimeMs(text: string): number {
   const ms = parseDuration(text);
   if (ms !== undefined && ms > 0) return ms;
   throw new AppError('request.invalid', `"${text}" is not a duration.`, { hint: 'Write it as 12h, 30d or 26w.' });
-}
-
-/** Every change is told as an event: the audit log. */
-function changed(
-  type: 'token.created' | 'token.revoked',
-  { actor, request, from }: Caller,
-  data: Readonly<Record<string, unknown>>,
-): EventDraft {
-  return {
-    type,
-    actor,
-    ...(request === undefined ? {} : { request }),
-    data: { ...data, ...(from === undefined ? {} : { from }) },
-  };
 }

@@ -1,0 +1,387 @@
+import { request as send } from 'node:http';
+import type { EventType, ProxyProvider, StoredEvent } from '@docker-watcher/sdk';
+import { AppError, type Caller, randomIds, silentLog } from '../../src/base/index.js';
+import type { Deploy, DeployRequest, Release, StageRow, StageSpec } from '../../src/deploy/index.js';
+import { createHttp, type HttpOptions, type HttpPorts, type StoredToken, type TokenTx } from '../../src/http/index.js';
+import { hashToken } from '../../src/http/token.js';
+
+/** A world behind the API: everything in memory, everything open to a test. */
+
+export const DIGEST = `sha256:${'a'.repeat(64)}`;
+const START = new Date('2026-03-01T12:00:00Z');
+
+export const TOKENS = {
+  read: 'dw_read',
+  deploy: 'dw_deploy',
+  admin: 'dw_admin',
+  expired: 'dw_expired',
+  revoked: 'dw_revoked',
+  limited: 'dw_limited',
+  limitedAdmin: 'dw_limited_admin',
+} as const;
+
+export interface Asked {
+  readonly caller: Caller;
+  readonly stage: string;
+  readonly request: unknown;
+}
+
+export async function openWorld(options: Partial<HttpOptions> = {}, socket?: string) {
+  const clock = fakeClock();
+  const tokens = tokenTable();
+  const log = eventTable();
+  const deploys = new Map<string, Deploy>([DEPLOY, OTHER_DEPLOY].map((deploy) => [deploy.id, deploy]));
+  const asked: Asked[] = [];
+  const received: { source: string; body: string; contentType: string }[] = [];
+  const faults: { summary?: Error } = {};
+  const ask =
+    (kind: Deploy['kind']) => async (caller: Caller, stage: string, request: DeployRequest | { to?: string }) => {
+      asked.push({ caller, stage, request });
+      if ('tag' in request && request.tag === 'bad') {
+        throw new AppError('deploy.quarantined', 'dev-3 failed its gate.', { hint: 'Deploy with force.' });
+      }
+      return { ...DEPLOY, kind };
+    };
+  const ports: HttpPorts = {
+    clock,
+    ids: randomIds,
+    log: silentLog,
+    stages: { all: () => [SPEC, OTHER_SPEC] },
+    deploys: {
+      stageRows: async () => [ROW, ORPHAN],
+      deploy: async (id) => deploys.get(id),
+      deploys: async ({ stageId, project, states, beforeSeq, limit }) =>
+        [...deploys.values()]
+          .filter((deploy) => stageId === undefined || deploy.stageId === stageId)
+          .filter((deploy) => project === undefined || deploy.project === project)
+          .filter((deploy) => states === undefined || states.includes(deploy.state))
+          .filter((deploy) => beforeSeq === undefined || deploy.seq < beforeSeq)
+          .sort((a, b) => b.seq - a.seq)
+          .slice(0, limit),
+      steps: async () => [
+        {
+          id: 's1',
+          deployId: DEPLOY.id,
+          seq: 1,
+          name: 'pull',
+          phase: 'do',
+          state: 'done',
+          startedAt: START,
+          endedAt: new Date(START.getTime() + 1500),
+          intent: { containerName: 'hidden' },
+          result: { evidence: 'digest proved' },
+        },
+      ],
+      quarantines: async () => [],
+    },
+    commands: {
+      deploy: ask('deploy'),
+      rollback: ask('rollback'),
+      cancel: async (caller, id) => {
+        asked.push({ caller, stage: id, request: 'cancel' });
+        return DEPLOY;
+      },
+      offers: async () => [{ release: RELEASE, how: 'live' }],
+    },
+    detection: {
+      candidates: async () => [],
+      repository: async () => undefined,
+      decisions: async () => [
+        { stageId: ROW.id, tag: 'v2', reason: 'available', detail: 'waits for a person', at: START },
+      ],
+      liveRelease: async (id) => (id === ROW.id ? RELEASE : undefined),
+      mark: async () => undefined,
+    },
+    registries: {
+      all: () => [
+        {
+          id: 'gitea',
+          type: 'gitea',
+          pollIntervalMs: 60_000,
+          source: { listTags: async () => [], resolve: async () => undefined, pullAuth: async () => undefined },
+          webhook: { verify: () => true, parse: () => ({ kind: 'pong' }) },
+          webhookSecret: 'hook-secret-value',
+        },
+      ],
+      genericSecret: () => 'generic-secret-value',
+    },
+    proxies: {
+      current: () => ({
+        id: 'embedded',
+        reach: 'host',
+        provider: {
+          entry: async () => ({ connectTo: '127.0.0.1', port: 8000, tls: false }),
+        } as unknown as ProxyProvider,
+      }),
+    },
+    events: log,
+    tokens: tokens.store,
+    webhooks: {
+      async receive(source, { body, contentType }) {
+        received.push({ source, body: Buffer.from(body).toString(), contentType });
+        return { status: 202, body: { status: 'queued', images: ['alexei/app:dev-1'] } };
+      },
+    },
+    config: {
+      summary: () => {
+        if (faults.summary !== undefined) throw faults.summary;
+        return { stages: 2 };
+      },
+      reload: async () => ({
+        ok: false,
+        problems: [{ line: 3, column: 5, path: 'projects.x', message: 'is not known.', hint: 'Did you mean y?' }],
+      }),
+    },
+    readiness: { parts: async () => [{ name: 'engine', state: 'degraded', detail: 'slow' }] },
+    metrics: { text: async () => 'up 1\n' },
+  };
+  const http = createHttp(ports, { auth: 'token', ...options });
+  const bound = await http.listen({ host: '127.0.0.1', port: 0, ...(socket === undefined ? {} : { socket }) });
+  return {
+    ...{ http, clock, tokens, log, deploys, asked, received, faults, ports },
+    port: bound.address.port,
+    url: `http://127.0.0.1:${bound.address.port}`,
+    call: (method: string, path: string, init: CallInit = {}) => call({ port: bound.address.port }, method, path, init),
+    callSocket: (method: string, path: string, init: CallInit = {}) =>
+      call({ socketPath: socket ?? '' }, method, path, init),
+    close: () => http.close(0),
+  };
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+export interface CallInit {
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly raw?: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  readonly json: ReturnType<typeof JSON.parse>;
+}
+
+function call(to: { port?: number; socketPath?: string }, method: string, path: string, init: CallInit) {
+  const { token, body, raw, headers } = init;
+  const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  return new Promise<Answered>((resolve, reject) => {
+    const request = send(
+      {
+        ...to,
+        host: '127.0.0.1',
+        method,
+        path,
+        agent: false,
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk;
+        });
+        response.on('end', () => {
+          const isJson = (response.headers['content-type'] ?? '').includes('json') && text !== '';
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text,
+            json: isJson ? JSON.parse(text) : undefined,
+          });
+        });
+      },
+    );
+    request.on('error', reject);
+    request.end(payload);
+  });
+}
+
+function fakeClock() {
+  let now = START.getTime();
+  return {
+    now: () => new Date(now),
+    monotonicMs: () => now,
+    sleep: async () => {},
+    advance(ms: number) {
+      now += ms;
+    },
+  };
+}
+
+function tokenTable() {
+  const rows = new Map<string, StoredToken>();
+  const add = (name: keyof typeof TOKENS, extra: Partial<StoredToken>) =>
+    rows.set(name, {
+      id: name,
+      name,
+      prefix: TOKENS[name].slice(0, 8),
+      hash: hashToken(TOKENS[name]),
+      ability: 'read',
+      createdAt: START,
+      createdBy: 'test',
+      ...extra,
+    });
+  add('read', {});
+  add('deploy', { ability: 'deploy' });
+  add('admin', { ability: 'admin' });
+  add('expired', { ability: 'admin', expiresAt: new Date(START.getTime() - 1) });
+  add('revoked', { ability: 'admin', revokedAt: START });
+  add('limited', { ability: 'deploy', projects: ['app'] });
+  add('limitedAdmin', { ability: 'admin', projects: ['app'] });
+  const told: { type: EventType; data?: unknown }[] = [];
+  const tx: TokenTx = {
+    insertToken: async (token) => void rows.set(token.id, token),
+    revokeToken: async (id, at) => {
+      const row = rows.get(id);
+      if (row === undefined || row.revokedAt !== undefined) return false;
+      rows.set(id, { ...row, revokedAt: at });
+      return true;
+    },
+    touchToken: async (id, at) => {
+      const row = rows.get(id);
+      if (row !== undefined) rows.set(id, { ...row, lastUsedAt: at });
+    },
+    appendEvent: async (event) => {
+      told.push(event);
+      return { seq: told.length, at: START.toISOString(), data: {}, ...event };
+    },
+  };
+  return {
+    rows,
+    told,
+    store: {
+      tokenByHash: async (hash: string) => [...rows.values()].find((row) => row.hash === hash),
+      tokens: async () => [...rows.values()].filter(({ revokedAt }) => revokedAt === undefined),
+      write: <T>(work: (on: TokenTx) => Promise<T>) => work(tx),
+    },
+  };
+}
+
+export function eventTable() {
+  const rows: StoredEvent[] = [];
+  const listeners = new Set<(event: StoredEvent) => void>();
+  return {
+    rows,
+    listeners,
+    append(type: EventType, extra: Partial<StoredEvent> = {}): StoredEvent {
+      const event: StoredEvent = {
+        seq: rows.length + 1,
+        at: START.toISOString(),
+        type,
+        actor: { kind: 'system', id: 'test' },
+        data: {},
+        ...extra,
+      };
+      rows.push(event);
+      for (const listener of listeners) listener(event);
+      return event;
+    },
+    events: async ({ afterSeq = 0, deploy, project, limit = 100 }: Parameters<HttpPorts['events']['events']>[0]) =>
+      rows
+        .filter(({ seq }) => seq > afterSeq)
+        .filter((event) => deploy === undefined || event.deploy === deploy)
+        .filter((event) => project === undefined || event.project === project)
+        .slice(0, limit),
+    lastSeq: async () => rows.length,
+    subscribe(listener: (event: StoredEvent) => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function specOf(project: string, stage: string): StageSpec {
+  return {
+    key: `${project}/${stage}`,
+    project,
+    stage,
+    registry: 'gitea',
+    image: { host: 'git.example.com', repository: `alexei/${project}` },
+    tags: { pattern: { kind: 'glob', text: 'dev-*' }, order: 'auto' },
+    autoDeploy: true,
+    confirm: false,
+    minAgeMs: 0,
+    port: 3000,
+    host: `stage-${stage}-${project}.example.com`,
+    websockets: false,
+    strategy: 'auto',
+    bakeMs: 30_000,
+    drainMs: 10_000,
+    keep: 3,
+    applyConfig: 'manual',
+    hooks: {},
+    run: {
+      env: { PASSWORD: { value: 'never-to-be-seen', secret: true } },
+      labels: {},
+      network: 'net',
+      networkCreate: false,
+      networks: [],
+      aliases: [],
+      ports: [],
+      mounts: [],
+      tmpfs: {},
+      readOnly: false,
+      capAdd: [],
+      capDrop: [],
+      devices: [],
+      extraHosts: [],
+      dns: [],
+      init: false,
+      ulimits: [],
+      sysctls: {},
+      securityOpt: [],
+      restart: 'unless-stopped',
+      stopTimeoutMs: 10_000,
+    },
+  };
+}
+
+export const SPEC = specOf('app', 'dev');
+export const OTHER_SPEC = specOf('other', 'dev');
+const ROW: StageRow = { id: 'stage-app-dev', project: 'app', stage: 'dev', state: 'active' };
+const ORPHAN: StageRow = { id: 'stage-app-old', project: 'app', stage: 'old', state: 'orphan' };
+
+export const DEPLOY: Deploy = {
+  id: 'deploy-1',
+  seq: 1,
+  stageId: ROW.id,
+  project: 'app',
+  stage: 'dev',
+  kind: 'deploy',
+  state: 'succeeded',
+  image: 'git.example.com/alexei/app',
+  tag: 'dev-1',
+  digest: DIGEST,
+  force: false,
+  actor: { kind: 'webhook', id: 'gitea' },
+  reason: 'pushed to gitea',
+  createdAt: START,
+  startedAt: START,
+  finishedAt: new Date(START.getTime() + 12_000),
+  attempt: 0,
+};
+const OTHER_DEPLOY: Deploy = { ...DEPLOY, id: 'deploy-2', seq: 2, stageId: 'x', project: 'other' };
+
+const RELEASE: Release = {
+  id: 'release-1',
+  stageId: ROW.id,
+  project: 'app',
+  stage: 'dev',
+  deployId: DEPLOY.id,
+  number: 1,
+  image: DEPLOY.image,
+  tag: 'dev-1',
+  digest: DIGEST,
+  snapshotId: 'snap',
+  configHash: 'hash',
+  containerId: 'c1',
+  containerName: 'app-dev-1',
+  localTag: 'docker-watcher/app-dev:1',
+  liveAt: START,
+};
