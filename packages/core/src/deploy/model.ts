@@ -158,7 +158,11 @@ export interface Facts {
   readonly address?: { readonly host: string; readonly port: number };
   readonly route?: Route;
   readonly previousRoute?: Route;
-  readonly previousContainer?: { readonly id: string; readonly name: string; readonly running: boolean };
+  readonly previousContainer?: { readonly id: string; readonly name: string; readonly restart: string };
+  /** The container was kept from an earlier release, and is kept again when this deploy is undone. */
+  readonly warm?: boolean;
+  /** A port of the host that is ours, with `docker.reach: published`. */
+  readonly publishedPort?: number;
   readonly held?: boolean;
   readonly generation?: string;
   readonly evidence?: string;

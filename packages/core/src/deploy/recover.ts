@@ -1,0 +1,56 @@
+import { AppError } from '../base/index.js';
+import { resume } from './begin.js';
+import type { DeployOptions, DeployPorts, DeployStep } from './context.js';
+import { eventOf, Journal } from './journal.js';
+import type { Deploy, DeployState } from './model.js';
+import { Cancellation, runDeploy, takeBack } from './run-deploy.js';
+import { OPENING, STRATEGIES } from './strategies.js';
+
+/** Finishes or takes back a deploy that a crash has left open; which, the journal and the world tell. */
+export async function recover(
+  ports: DeployPorts,
+  options: DeployOptions,
+  left: Deploy,
+  signal: AbortSignal,
+  stopping: AbortSignal,
+): Promise<Deploy> {
+  const journal = new Journal(ports);
+  const found: DeployState = left.state;
+  const deploy =
+    found === 'recovering'
+      ? left
+      : await journal.move(left, 'recovering', {
+          event: {
+            ...eventOf(left, 'deploy.recovering', { step: left.step, was: found }),
+            actor: { kind: 'recovery', id: 'start' },
+          },
+        });
+  const context = await resume(ports, options, deploy, stopping);
+  const steps = await ports.store.steps(left.id);
+  if (
+    left.cancelRequestedAt !== undefined ||
+    left.failure !== undefined ||
+    steps.some(({ phase }) => phase === 'undo')
+  ) {
+    const fault =
+      left.cancelRequestedAt !== undefined
+        ? new Cancellation()
+        : new AppError(
+            left.failure?.code ?? 'deploy.interrupted',
+            left.failure?.message ?? 'It was being taken back when docker-watcher ended.',
+          );
+    const begun = new Set(steps.filter(({ phase }) => phase === 'do').map(({ name }) => name));
+    const all: readonly DeployStep[] = [...OPENING, ...STRATEGIES[context.facts.strategy ?? 'blue-green']];
+    return takeBack(
+      context,
+      journal,
+      all.filter(({ name }) => begun.has(name)),
+      left.failure?.step ?? left.step ?? 'preflight',
+      fault,
+    );
+  }
+  const running = await journal.move(deploy, 'running', {
+    event: eventOf(deploy, 'deploy.started', { reason: 'taken up after a restart', resumed: true }),
+  });
+  return runDeploy({ ...context, deploy: running }, signal);
+}

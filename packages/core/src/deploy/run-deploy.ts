@@ -1,0 +1,114 @@
+import { AppError, messageOf, toAppError } from '../base/index.js';
+import type { DeployContext, DeployStep } from './context.js';
+import { failureCard } from './failure-card.js';
+import { eventOf, isInterruption, Journal } from './journal.js';
+import type { Deploy, StepName } from './model.js';
+import { fail, succeed } from './outcome.js';
+import { OPENING, STRATEGIES } from './strategies.js';
+
+const UNDO_TRIES = 3;
+const UNDO_PAUSE_MS = 2_000;
+const UNDO_MS = 120_000;
+
+/** The reason of an abort by which a person cancels. */
+export class Cancellation extends AppError {
+  constructor() {
+    super('deploy.cancelled', 'The deploy was cancelled.');
+  }
+}
+
+/**
+ * Carries one deploy through its strategy, or takes it back. After a crash it is simply called again: every step is
+ * idempotent, and what was fixed before acting is in the journal. Rejects only with an `Interruption`.
+ */
+export async function runDeploy(context: DeployContext, signal: AbortSignal): Promise<Deploy> {
+  const journal = new Journal(context.ports);
+  const begun: DeployStep[] = [];
+  try {
+    for (const step of OPENING) await take(context, journal, step, begun, signal);
+    for (const step of STRATEGIES[context.facts.strategy ?? 'blue-green'])
+      await take(context, journal, step, begun, signal);
+    return await succeed(context, journal);
+  } catch (error) {
+    if (isInterruption(error) || isInterruption(signal.reason)) throw signal.reason ?? error;
+    const step = begun.at(-1)?.name ?? 'preflight';
+    context.log.info('Deploy is taken back', { step, reason: messageOf(error) });
+    return takeBack(context, journal, begun, step, error);
+  }
+}
+
+async function take(
+  context: DeployContext,
+  journal: Journal,
+  step: DeployStep,
+  begun: DeployStep[],
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  begun.push(step);
+  const deadline = new AbortController();
+  const timer = setTimeout(() => {
+    deadline.abort(new AppError('deploy.deadline', `The step "${step.name}" did not come to its end in time.`));
+  }, step.deadlineMs(context));
+  try {
+    await journal.record(context, step, 'do', AbortSignal.any([signal, deadline.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Undoes what was begun, last first. While it does not succeed the deploy is `stuck`: told, and tried again. */
+export async function takeBack(
+  context: DeployContext,
+  journal: Journal,
+  begun: readonly DeployStep[],
+  failedStep: StepName,
+  fault: unknown,
+): Promise<Deploy> {
+  const card = await failureCard(context, failedStep, fault);
+  const undoing = await journal.move(context.deploy, 'undoing', {
+    patch: { failure: card },
+    event: eventOf(context.deploy, 'deploy.undoing', { step: failedStep, code: card.code, reason: card.message }),
+  });
+  await undoAll(context, journal, begun, undoing);
+  if (fault instanceof Cancellation) {
+    return journal.move(context.deploy, 'cancelled', {
+      patch: { finishedAt: context.ports.clock.now() },
+      event: eventOf(context.deploy, 'deploy.cancelled'),
+    });
+  }
+  return fail(context, journal, card, fault);
+}
+
+/** Nothing is given up while a container or a route is in between: it is tried until it is done, and told meanwhile. */
+async function undoAll(
+  context: DeployContext,
+  journal: Journal,
+  begun: readonly DeployStep[],
+  deploy: Deploy,
+): Promise<void> {
+  const { clock } = context.ports;
+  let state = deploy;
+  for (const step of begun.toReversed()) {
+    if (step.undo === undefined) continue;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await journal.record(context, step, 'undo', AbortSignal.timeout(UNDO_MS));
+        break;
+      } catch (error) {
+        if (attempt >= UNDO_TRIES && state.state !== 'stuck') {
+          const reason = toAppError(error, 'deploy.undo_failed').message;
+          context.log.error("Deploy is stuck: it can't be taken back yet", { step: step.name, reason });
+          state = await journal.move(state, 'stuck', {
+            event: eventOf(deploy, 'deploy.stuck', { step: step.name, reason }),
+          });
+        }
+        await clock.sleep(Math.min(UNDO_PAUSE_MS * attempt, 30_000), context.stopping);
+      }
+    }
+  }
+  if (state.state === 'stuck')
+    await journal.move(state, 'undoing', {
+      event: eventOf(deploy, 'deploy.undoing', { step: 'preflight', reason: 'taken back after all' }),
+    });
+}

@@ -1,0 +1,20 @@
+import type { DeployStep } from '../context.js';
+
+/** Requests wait in the proxy while one version makes room for the next. */
+const BOUNDS = { timeoutMs: 30_000, maxRequests: 1_000, maxBodyBytes: 1024 * 1024 };
+
+export const hold: DeployStep = {
+  name: 'hold',
+  deadlineMs: () => 10_000,
+  async act({ ports, frozen }, signal) {
+    const { host } = frozen.spec;
+    const provider = ports.proxies.current()?.provider;
+    if (host === undefined || provider?.hold === undefined) return { held: false };
+    await provider.hold(host, BOUNDS, { signal });
+    return { held: true };
+  },
+  async undo({ ports, frozen, facts }, signal) {
+    const { host } = frozen.spec;
+    if (host !== undefined && facts.held) await ports.proxies.current()?.provider.release?.(host, { signal });
+  },
+};

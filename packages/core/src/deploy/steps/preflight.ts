@@ -1,0 +1,52 @@
+import { AppError } from '../../base/index.js';
+import { chooseStrategy } from '../choose-strategy.js';
+import type { DeployContext, DeployStep } from '../context.js';
+import { LABELS } from '../names.js';
+
+/** Looks before anything is touched: network, names, proxy; chooses the strategy and says why. */
+export const preflight: DeployStep = {
+  name: 'preflight',
+  deadlineMs: () => 30_000,
+  async act(context, signal) {
+    const { spec } = context.frozen;
+    await ensureNetworks(context, signal);
+    await refuseForeignRoute(context, signal);
+    if (spec.host !== undefined && context.ports.proxies.current() === undefined) {
+      throw new AppError('proxy.failed', `${spec.key} has a host name, but there is no proxy.`, {
+        hint: 'Configure "proxy".',
+      });
+    }
+    const { strategy, reason } = chooseStrategy(spec);
+    return { strategy, strategyReason: reason };
+  },
+};
+
+/** The network we make by default is made again when a prune took it; others are the user's. */
+async function ensureNetworks({ ports, frozen }: DeployContext, signal: AbortSignal): Promise<void> {
+  const { run } = frozen.spec;
+  for (const name of [run.network, ...run.networks]) {
+    if (await ports.engine.networkExists(name, { signal })) continue;
+    if (!run.networkCreate || name !== run.network) {
+      throw new AppError('network.missing', `The network "${name}" does not exist.`, {
+        hint: `docker network create ${name}, or set network_create: true`,
+      });
+    }
+    await ports.engine.createNetwork(name, { [LABELS.instance]: ports.instance.id }, { signal });
+  }
+}
+
+async function refuseForeignRoute({ ports, frozen }: DeployContext, signal: AbortSignal): Promise<void> {
+  const { host, key, adopt } = frozen.spec;
+  const proxy = ports.proxies.current();
+  if (host === undefined || proxy === undefined || adopt !== undefined) return;
+  const status = await proxy.provider.getRoute(host, { signal });
+  if (status === undefined) return;
+  if (status.route.owner === ports.instance.id && status.route.id === key) return;
+  throw new AppError(
+    'deploy.conflict',
+    `${host} is routed already, to ${status.route.target.host}:${status.route.target.port} (${status.route.id}).`,
+    {
+      hint: 'Remove that route, choose another host name, or take it over with "adopt".',
+    },
+  );
+}

@@ -1,0 +1,110 @@
+import { AppError, authorize, type Caller } from '../../base/index.js';
+import { formatImageName, matchTag, shortDigest } from '../../images/index.js';
+import type { DeployRequest } from '../commands.js';
+import type { DeployPorts } from '../context.js';
+import type { Deploy } from '../model.js';
+import { enqueue, holdingBack, type KnownStage, knownStage, liveRelease, supersedeWaiting } from './shared.js';
+
+/** A person, or a CI job with a token, wants this tag or digest on that stage. */
+export async function deploy(ports: DeployPorts, caller: Caller, key: string, request: DeployRequest): Promise<Deploy> {
+  authorize(caller, 'deploy', key.split('/')[0]);
+  const stage = await knownStage(ports, key);
+  const wanted = await resolve(ports, stage, request);
+  confirmed(stage, request, wanted.tag);
+  await promotable(ports, stage, wanted.digest);
+  await notQuarantined(ports, stage, wanted, request.force === true);
+  return ports.store.write(async (tx) => {
+    const made = await enqueue(tx, ports, caller, {
+      stageId: stage.row.id,
+      kind: stage.spec.promoteFrom === undefined ? 'deploy' : 'promote',
+      image: formatImageName(stage.spec.image),
+      force: request.force === true,
+      reason: `asked for by ${caller.actor.id}`,
+      ...wanted,
+    });
+    await supersedeWaiting(tx, made);
+    return made;
+  });
+}
+
+async function resolve(
+  ports: DeployPorts,
+  { row, spec }: KnownStage,
+  { tag, digest }: DeployRequest,
+): Promise<{ readonly tag: string; readonly digest: string }> {
+  if (tag !== undefined && digest !== undefined)
+    throw new AppError('request.invalid', 'Give a tag or a digest, not both.');
+  if (digest !== undefined) {
+    const past = [...(await ports.store.releases(row.id)), ...(await ports.store.deploys({ stageId: row.id }))].find(
+      (one) => one.digest === digest,
+    );
+    return { tag: past?.tag ?? shortDigest(digest), digest };
+  }
+  if (tag === undefined) return fromStageBefore(ports, spec);
+  if (matchTag(spec.tags, tag) !== 'match') {
+    throw new AppError(
+      'request.invalid',
+      `${spec.key} does not take the tag "${tag}": its tag_pattern is "${spec.tags.pattern.text}".`,
+      {
+        hint: 'Name a tag that matches, or deploy by --digest.',
+      },
+    );
+  }
+  const found = await ports.registries.resolve(spec.registry, spec.image, tag, AbortSignal.timeout(30_000));
+  if (found === undefined) throw new AppError('not_found', `${formatImageName(spec.image)} has no tag "${tag}".`);
+  return { tag, digest: found.digest };
+}
+
+/** Without a wish, a stage that is promoted to takes what runs on the stage before it. */
+async function fromStageBefore(
+  ports: DeployPorts,
+  spec: KnownStage['spec'],
+): Promise<{ readonly tag: string; readonly digest: string }> {
+  if (spec.promoteFrom === undefined) throw new AppError('request.invalid', 'Which tag? Give "tag" or "digest".');
+  const row = await ports.store.stageRow(spec.project, spec.promoteFrom);
+  const live = row === undefined ? undefined : liveRelease(await ports.store.releases(row.id));
+  if (live === undefined)
+    throw new AppError('deploy.not_promotable', `Nothing runs on ${spec.project}/${spec.promoteFrom} yet.`);
+  return { tag: live.tag, digest: live.digest };
+}
+
+function confirmed({ spec }: KnownStage, request: DeployRequest, tag: string): void {
+  if (!spec.confirm || request.confirm === true) return;
+  throw new AppError('deploy.needs_confirmation', `${spec.key} wants a confirmation before ${tag} goes there.`, {
+    hint: 'Say it again with --confirm.',
+  });
+}
+
+/** Only what has been a release on the stage before, and was not rolled back from or quarantined there. */
+async function promotable(ports: DeployPorts, { spec }: KnownStage, digest: string): Promise<void> {
+  if (spec.promoteFrom === undefined) return;
+  const from = `${spec.project}/${spec.promoteFrom}`;
+  const row = await ports.store.stageRow(spec.project, spec.promoteFrom);
+  const releases = row === undefined ? [] : await ports.store.releases(row.id);
+  const release = releases.find((one) => one.digest === digest);
+  if (row === undefined || release === undefined) {
+    throw new AppError(
+      'deploy.not_promotable',
+      `This digest never was a release of ${from}, where ${spec.key} is promoted from.`,
+      { hint: `Deploy it to ${from} first.` },
+    );
+  }
+  if (release.rolledBackAt !== undefined || holdingBack(await ports.store.quarantines(row.id), digest, undefined)) {
+    throw new AppError('deploy.not_promotable', `${release.tag} was taken back from ${from}.`);
+  }
+}
+
+async function notQuarantined(
+  ports: DeployPorts,
+  { row, spec }: KnownStage,
+  wanted: { readonly tag: string; readonly digest: string },
+  force: boolean,
+): Promise<void> {
+  if (force) return;
+  const { configHash } = await ports.stages.freeze(spec.key).catch(() => ({ configHash: undefined }));
+  const held = holdingBack(await ports.store.quarantines(row.id), wanted.digest, configHash);
+  if (held === undefined) return;
+  throw new AppError('deploy.quarantined', `${wanted.tag} is quarantined on ${spec.key}: ${held.reason}`, {
+    hint: 'Deploy it all the same with --force; when it proves itself, the quarantine is lifted.',
+  });
+}

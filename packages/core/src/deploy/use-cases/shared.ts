@@ -1,0 +1,70 @@
+import { AppError, type Caller } from '../../base/index.js';
+import type { DeployPorts } from '../context.js';
+import { eventOf } from '../journal.js';
+import type { Deploy, NewDeploy, Quarantine, Release, StageRow } from '../model.js';
+import type { DeployTx } from '../ports.js';
+import type { StageSpec } from '../stage.js';
+
+export interface KnownStage {
+  readonly row: StageRow;
+  readonly spec: StageSpec;
+}
+
+/** The stage by its key, configured and known to the store. Throws `not_found`. */
+export async function knownStage(ports: Pick<DeployPorts, 'stages' | 'store'>, key: string): Promise<KnownStage> {
+  const spec = ports.stages.get(key);
+  const row = spec === undefined ? undefined : await ports.store.stageRow(spec.project, spec.stage);
+  if (spec === undefined || row === undefined) {
+    const known = ports.stages.all().map((stage) => stage.key);
+    throw new AppError('not_found', `There is no stage "${key}".`, {
+      hint: known.length === 0 ? 'No stage is configured.' : `There are: ${known.join(', ')}`,
+    });
+  }
+  return { row, spec };
+}
+
+/** Puts a deploy into the queue, with its event. */
+export async function enqueue(
+  tx: DeployTx,
+  ports: Pick<DeployPorts, 'ids' | 'clock'>,
+  caller: Caller,
+  wish: Pick<NewDeploy, 'stageId' | 'kind' | 'image' | 'tag' | 'digest' | 'reason'> & Partial<NewDeploy>,
+): Promise<Deploy> {
+  const deploy = await tx.insertDeploy({
+    id: ports.ids.next(),
+    createdAt: ports.clock.now(),
+    actor: caller.actor,
+    force: false,
+    attempt: 0,
+    ...(caller.request === undefined ? {} : { request: caller.request }),
+    ...wish,
+  });
+  await tx.appendEvent(eventOf(deploy, 'deploy.queued', { reason: deploy.reason }));
+  return deploy;
+}
+
+/** Newer ones take the place of those that still wait. */
+export async function supersedeWaiting(tx: DeployTx, by: Deploy): Promise<void> {
+  for (const waiting of await tx.deploys({ stageId: by.stageId, states: ['queued'] })) {
+    if (waiting.id === by.id) continue;
+    await tx.updateDeploy(waiting.id, { state: 'superseded', supersededBy: by.id, finishedAt: by.createdAt });
+    await tx.appendEvent(eventOf(waiting, 'deploy.superseded', { by: by.id, byTag: by.tag }));
+  }
+}
+
+export function liveRelease(releases: readonly Release[]): Release | undefined {
+  return releases.find(({ retiredAt }) => retiredAt === undefined);
+}
+
+/** The quarantine that holds `digest` back; one from the gate no longer does when the configuration has changed. */
+export function holdingBack(
+  quarantines: readonly Quarantine[],
+  digest: string,
+  configHash: string | undefined,
+): Quarantine | undefined {
+  return quarantines.find(
+    (one) =>
+      one.digest === digest &&
+      (one.configHash === undefined || configHash === undefined || one.configHash === configHash),
+  );
+}

@@ -1,0 +1,21 @@
+import type { DeployPorts } from './context.js';
+
+/** Sleeps, but wakes at once when the engine tells something of `containerId`. */
+export async function sleepOrEvent(
+  ports: Pick<DeployPorts, 'clock' | 'engine'>,
+  containerId: string,
+  ms: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const woken = new AbortController();
+  const stop = ports.engine.watch((event) => {
+    if (event.id === containerId || event.action === 'reconnect') woken.abort();
+  });
+  try {
+    await ports.clock.sleep(ms, AbortSignal.any([signal, woken.signal]));
+  } catch (error) {
+    if (signal.aborted) throw error;
+  } finally {
+    stop();
+  }
+}
