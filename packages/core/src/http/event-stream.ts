@@ -46,8 +46,9 @@ export async function writeEvents(
   response.on('close', gone);
   signal.addEventListener('abort', gone);
   try {
-    response.write('retry: 1000\n\n');
     let last = Math.min(after, await log.lastSeq());
+    // An id without data: a client that loses the connection before its first event resumes from here, not from then.
+    response.write(`retry: 1000\nid: ${last}\n\n`);
     while (!isGone()) {
       const rung = bell.next();
       const over = (await isOver?.()) === true;

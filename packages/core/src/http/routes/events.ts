@@ -8,6 +8,7 @@ const EventsQuery = Type.Object(
     ...FollowQuery.properties,
     project: Type.Optional(Type.String()),
     stage: Type.Optional(Type.String()),
+    follow: Type.Optional(Type.Boolean({ description: 'false: what is stored, and then the end.', default: true })),
   },
   { additionalProperties: false },
 );
@@ -22,13 +23,15 @@ export function eventRoutes({ events }: HttpPorts): readonly Route[] {
       query: EventsQuery,
       async handle({ caller, query, request }) {
         const { projects } = caller;
+        const ends = query.follow === false;
         return {
           stream: {
             filter: {
               ...(query.project === undefined ? {} : { project: query.project }),
               ...(query.stage === undefined ? {} : { stage: query.stage }),
             },
-            after: afterOf(request, query) ?? (await events.lastSeq()),
+            after: afterOf(request, query) ?? (ends ? 0 : await events.lastSeq()),
+            ...(ends ? { isOver: async () => true } : {}),
             isVisible: ({ project }) => projects === undefined || (project !== undefined && projects.includes(project)),
           },
         };

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// The `docker-watcher` command. The application is loaded only by the commands that need it: the others start at once.
+import { createRequire } from 'node:module';
+import { createProgram } from '../cli/index.js';
+
+const { version } = createRequire(import.meta.url)('@docker-watcher/core/package.json') as { version: string };
+const application = () => import('../app/index.js');
+const interrupted = new AbortController();
+
+const program = createProgram(
+  {
+    serve: async (options) => (await application()).serve(options),
+    validate: async (options) => (await application()).validate(options),
+    schema: async (options) => (await application()).schema(options),
+    dataDirOf: async (options) => (await application()).dataDirOf(options),
+  },
+  { version, signal: interrupted.signal },
+);
+
+const argv = process.argv.slice(2);
+// The controller stops gracefully by itself; a command that only watches is simply let go.
+if (argv[0] !== 'serve') process.once('SIGINT', () => interrupted.abort());
+process.exitCode = await program.run(argv);

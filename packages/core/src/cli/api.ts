@@ -1,0 +1,80 @@
+import type { StoredEvent } from '@docker-watcher/sdk';
+
+/** What the command reads of the API's answers. */
+
+export interface Failure {
+  readonly step: string;
+  readonly code: string;
+  readonly message: string;
+  readonly diagnosis?: string;
+  readonly exitCode?: number;
+  readonly oom?: boolean;
+  readonly log?: readonly string[];
+  readonly nowServing?: string;
+}
+
+export interface Deploy {
+  readonly id: string;
+  readonly project: string;
+  readonly stage: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly tag: string;
+  readonly digest: string;
+  readonly durationMs?: number;
+  readonly finishedAt?: string;
+  readonly supersededBy?: string;
+  readonly failure?: Failure;
+}
+
+export interface Stage {
+  readonly project: string;
+  readonly stage: string;
+  readonly state: string;
+  readonly address?: string;
+  readonly live?: { readonly tag: string; readonly digest: string; readonly since: string; readonly release: number };
+  readonly open?: Deploy & { readonly step?: string };
+  readonly last?: Deploy;
+  readonly waiting: number;
+  readonly pausedAt?: string;
+}
+
+export interface Project {
+  readonly id: string;
+  readonly stages: readonly Stage[];
+}
+
+export interface Candidate {
+  readonly tag: string;
+  readonly digest?: string;
+  readonly pushedAt?: string;
+  readonly firstSeenAt?: string;
+  readonly live: boolean;
+  readonly decision?: { readonly reason: string; readonly detail: string };
+}
+
+export interface Candidates {
+  readonly candidates: readonly Candidate[];
+  readonly repository?: { readonly failingSince?: string; readonly error?: string };
+}
+
+export interface Webhook {
+  readonly source: string;
+  readonly type: string;
+  readonly address: string;
+  readonly supported: boolean;
+  readonly secret?: string;
+}
+
+export interface Token {
+  readonly id: string;
+  readonly name: string;
+  readonly prefix: string;
+  readonly ability: string;
+  readonly projects?: readonly string[];
+  readonly createdAt: string;
+  readonly expiresAt?: string;
+  readonly lastUsedAt?: string;
+}
+
+export type Event = StoredEvent;
