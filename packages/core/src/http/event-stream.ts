@@ -20,10 +20,17 @@ export interface StreamTiming {
   readonly stallMs: number;
 }
 
+export interface StreamTerms extends StreamTiming {
+  /** Asked with each heartbeat: a revoked token ends its streams too. */
+  readonly isWelcome: () => Promise<boolean>;
+  /** Aborts when the server closes. */
+  readonly signal: AbortSignal;
+}
+
 const PAGE = 200;
 
 /**
- * Writes events as server-sent events until the client leaves, `signal` aborts, or the stream is over.
+ * Writes events as server-sent events until the client leaves or is no longer welcome, the server closes, or the stream is over.
  *
  * There is one way an event reaches a client: read from the log, after the last one that was written. A commit only
  * wakes the reader. So there is no seam between stored and live events, hence neither gap nor repeat; and a slow client
@@ -33,8 +40,7 @@ export async function writeEvents(
   response: ServerResponse,
   log: EventLog,
   { filter, after, isVisible, isOver }: EventStream['stream'],
-  timing: StreamTiming,
-  signal: AbortSignal,
+  { heartbeatMs, stallMs, isWelcome, signal }: StreamTerms,
 ): Promise<void> {
   const bell = new Bell();
   const gone = () => bell.ring();
@@ -42,7 +48,8 @@ export async function writeEvents(
   const unsubscribe = log.subscribe(() => bell.ring());
   const heartbeat = setInterval(() => {
     if (!response.writableNeedDrain) response.write(':\n\n');
-  }, timing.heartbeatMs);
+    void isWelcome().then((yes) => yes || response.destroy());
+  }, heartbeatMs);
   response.on('close', gone);
   signal.addEventListener('abort', gone);
   try {
@@ -56,7 +63,7 @@ export async function writeEvents(
       for (const event of page) {
         last = event.seq;
         if (!isVisible(event)) continue;
-        if (!response.write(format(event)) && !(await drained(response, timing.stallMs))) return;
+        if (!response.write(format(event)) && !(await drained(response, stallMs))) return;
       }
       if (page.length > 0) continue;
       if (over) {

@@ -125,7 +125,14 @@ function openStream(ctx: Context, { stream }: Extract<Answer<unknown>, { stream:
   if (ctx.method === 'HEAD') return;
   ctx.respond = false;
   ctx.res.writeHead(200);
-  writeEvents(ctx.res, service.events, stream, service.timing, service.closing).catch((error: unknown) => {
-    service.log.error('Event stream failed', { request: ctx.state.id, error });
-  });
+  const isWelcome = () =>
+    service.authenticator.demand(ctx.req).then(
+      () => true,
+      (error: unknown) => toAppError(error).code !== 'request.unauthenticated',
+    );
+  writeEvents(ctx.res, service.events, stream, { ...service.timing, isWelcome, signal: service.closing }).catch(
+    (error: unknown) => {
+      service.log.error('Event stream failed', { request: ctx.state.id, error });
+    },
+  );
 }

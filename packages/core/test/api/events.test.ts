@@ -145,6 +145,14 @@ describe('the stream of events', () => {
     await until(() => world.log.listeners.size === 0);
   });
 
+  it('ends when its token is revoked', async () => {
+    const stays = await open('/api/events', {}, TOKENS.read);
+    const goes = await open('/api/events', {}, TOKENS.admin);
+    await world.tokens.store.write((tx) => tx.revokeToken('admin', new Date()));
+    await until(() => goes.ended());
+    expect(stays.ended()).toBe(false);
+  });
+
   it('ends when the server closes', async () => {
     const stream = await open('/api/events');
     await until(() => stream.text() !== '');
