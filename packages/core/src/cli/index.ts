@@ -1,1 +1,1 @@
-export { type Actions, createProgram, type Program, type ServeOptions, type Surroundings } from './program.js';
+export { type Actions, createProgram } from './program.js';

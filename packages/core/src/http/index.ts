@@ -1,5 +1,4 @@
 export { createHttp, type Http } from './create-http.js';
-export type { Bound, Listen } from './listen.js';
 export { checkOpenListener } from './open-listener.js';
 export type { HttpOptions } from './options.js';
 export * from './ports.js';

@@ -95,6 +95,17 @@ describe('the stream of events', () => {
     expect(stream.seqs()).toEqual(upTo(1_050));
   });
 
+  it('hears of what is committed while it reads', async () => {
+    let left = 5;
+    world.log.afterRead.hook = () => {
+      left -= 1;
+      if (left >= 0) world.log.append('candidate.seen');
+    };
+    const stream = await open('/api/events?after=0');
+    await until(() => stream.seen.length === 5);
+    expect(stream.seqs()).toEqual(upTo(5));
+  });
+
   it('shows a limited token its projects only', async () => {
     world.log.append('deploy.queued', { project: 'other' });
     world.log.append('config.reloaded');
@@ -127,7 +138,17 @@ describe('the stream of events', () => {
     client.pause();
     await until(() => world.log.listeners.size === 1);
     await until(() => world.log.listeners.size === 0);
-    client.destroy();
+    let [tail, closed] = ['', false];
+    client.on('data', (chunk) => {
+      tail = (tail + chunk.toString()).slice(-10);
+    });
+    client.on('error', () => {});
+    client.on('close', () => {
+      closed = true;
+    });
+    client.resume();
+    await until(() => closed);
+    expect(tail, 'cut off, not ended as if all was told').not.toMatch(/0\r\n\r\n$/);
   });
 
   it('does not drop a client that is slow but takes', async () => {

@@ -266,9 +266,12 @@ function tokenTable() {
 export function eventTable() {
   const rows: StoredEvent[] = [];
   const listeners = new Set<(event: StoredEvent) => void>();
+  /** Runs when a page was read and is not yet given back. */
+  const afterRead: { hook?: () => void } = {};
   return {
     rows,
     listeners,
+    afterRead,
     append(type: EventType, extra: Partial<StoredEvent> = {}): StoredEvent {
       const event: StoredEvent = {
         seq: rows.length + 1,
@@ -282,12 +285,15 @@ export function eventTable() {
       for (const listener of listeners) listener(event);
       return event;
     },
-    events: async ({ afterSeq = 0, deploy, project, limit = 100 }: Parameters<HttpPorts['events']['events']>[0]) =>
-      rows
+    events: async ({ afterSeq = 0, deploy, project, limit = 100 }: Parameters<HttpPorts['events']['events']>[0]) => {
+      const page = rows
         .filter(({ seq }) => seq > afterSeq)
         .filter((event) => deploy === undefined || event.deploy === deploy)
         .filter((event) => project === undefined || event.project === project)
-        .slice(0, limit),
+        .slice(0, limit);
+      afterRead.hook?.();
+      return page;
+    },
     lastSeq: async () => rows.length,
     subscribe(listener: (event: StoredEvent) => void) {
       listeners.add(listener);
