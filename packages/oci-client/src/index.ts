@@ -1,6 +1,14 @@
 export type { Credentials } from './authenticator.js';
+export { CONNECTION_KEYS, type Connection, type ConnectionSettings, connectionOf } from './connection.js';
+export { type CredentialSettings, credentialsOf } from './credentials.js';
+export { payloadOf, readDelivery } from './delivery-body.js';
 export { isRecord, parseJson } from './error-body.js';
+export { hasNextPage, packageOf, pageOf, timeOf } from './forge-package.js';
 export { apiHostOf } from './host.js';
+export { outcomeOf, type Reading, readImage } from './image-hints.js';
+export { type JsonAnswer, JsonApi, type JsonApiOptions } from './json-api.js';
 export { isManifestType } from './media-type.js';
 export { createOciClient, type OciClient, type OciClientOptions } from './oci-client.js';
+export type { PullLimit } from './pull-limit.js';
 export { isDigest, isImageTag, isRepository, isTag } from './reference.js';
+export { withHint } from './with-hint.js';

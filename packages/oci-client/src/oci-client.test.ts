@@ -160,12 +160,13 @@ describe('resolving a tag', () => {
 describe('describing an image', () => {
   it('gives build time, platform and size of an image, once', async () => {
     const client = await start();
-    const digest = registry.push(REPOSITORY, 'dev-1', fixtureImage({ seed: 'x', created: '2026-03-03T03:03:03Z' }));
+    const image = fixtureImage({ seed: 'x', created: '2026-03-03T03:03:03Z' });
+    const digest = registry.push(REPOSITORY, 'dev-1', image);
     const expected = {
       digest,
       created: '2026-03-03T03:03:03Z',
       platforms: ['linux/amd64'],
-      sizeBytes: 'layer of x'.length,
+      sizeBytes: [...image.blobs.values()].at(-1)?.byteLength,
     };
     expect(await client.describe(app(), digest, { signal })).toMatchObject(expected);
     expect(await client.describe(app(), digest, { signal })).toMatchObject(expected);

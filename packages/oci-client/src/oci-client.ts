@@ -1,6 +1,7 @@
 import type { CallOptions, ImageName, ResolvedTag } from '@docker-watcher/sdk';
 import { describeImage } from './describe-image.js';
 import { listTags } from './list-tags.js';
+import type { PullLimit } from './pull-limit.js';
 import { resolveTag } from './resolve-tag.js';
 import { SingleFlight } from './single-flight.js';
 import { Transport, type TransportOptions } from './transport.js';
@@ -20,6 +21,8 @@ export interface OciClient {
   describe(image: ImageName, digest: string, options: CallOptions): Promise<ResolvedTag>;
   /** Rejects unless `host` is a registry that lets us in. */
   ping(host: string, options: CallOptions): Promise<void>;
+  /** How many pulls `host` still allows, by its last answer; undefined when it has told of no limit. No request. */
+  pullLimit(host: string): PullLimit | undefined;
 }
 
 const MOST_DESCRIPTIONS = 500;
@@ -57,6 +60,8 @@ export function createOciClient(options: OciClientOptions): OciClient {
       const response = await transport.send({ host }, { method: 'GET', path: '/v2/', asked: host }, signal);
       if (response.status !== 200) throw transport.refuse(response, host);
     },
+
+    pullLimit: (host) => transport.limitOf(host),
   };
 }
 

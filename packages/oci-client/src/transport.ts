@@ -1,8 +1,10 @@
-import { type HttpClient, type HttpResponse, type PartLog, PluginError } from '@docker-watcher/sdk';
+import type { HttpClient, HttpResponse, PartLog, PluginError } from '@docker-watcher/sdk';
 import { Authenticator, type Authorization, type Credentials } from './authenticator.js';
 import { faultOf, refusalOf } from './fault.js';
+import { Holds } from './holds.js';
 import { apiHostOf } from './host.js';
 import { Origins } from './origins.js';
+import { type PullLimit, parsePullLimit } from './pull-limit.js';
 
 export interface TransportOptions {
   readonly http: HttpClient;
@@ -42,10 +44,12 @@ export class Transport {
   readonly #origins: Origins;
   readonly #authenticator: Authenticator;
   readonly #now: () => number;
-  readonly #holds = new Map<string, { readonly untilMs: number; readonly error: PluginError }>();
+  readonly #holds: Holds;
+  readonly #limits = new Map<string, PullLimit>();
 
   constructor(private readonly options: TransportOptions) {
     this.#now = options.now ?? Date.now;
+    this.#holds = new Holds(this.#now, options.log);
     this.#origins = new Origins(options);
     this.#authenticator = new Authenticator({
       ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
@@ -62,10 +66,17 @@ export class Transport {
     request: RegistryRequest,
     signal: AbortSignal,
   ): Promise<HttpResponse> {
-    this.#checkHold(host);
+    this.#holds.check(apiHostOf(host));
     const response = await this.#reach(host, repository, request, signal);
+    const limit = parsePullLimit(response.headers);
+    if (limit !== undefined) this.#limits.set(apiHostOf(host), limit);
     if (response.status < 400 || RETURNED.has(response.status)) return response;
     throw this.#refusal(response, host, request.asked);
+  }
+
+  /** What the last answer of `host` said of its limits. */
+  limitOf(host: string): PullLimit | undefined {
+    return this.#limits.get(apiHostOf(host));
   }
 
   /** The error for an answer of `send` that the asker has no use for. */
@@ -133,7 +144,7 @@ export class Transport {
   }
 
   async #askForToken(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpResponse> {
-    this.#checkHold(url.host);
+    this.#holds.check(apiHostOf(url.host));
     const response = await this.#request(url, 'GET', { accept: 'application/json', ...headers }, signal);
     if (response.status === 200) return response;
     throw this.#refusal(response, url.host, `a token of ${url.host}`);
@@ -162,23 +173,7 @@ export class Transport {
   }
 
   #refusal(response: HttpResponse, host: string, asked: string): PluginError {
-    const error = this.refuse(response, asked);
-    if (error.code === 'rate_limited' && error.retryAfterMs !== undefined) {
-      this.#holds.set(apiHostOf(host), { untilMs: this.#now() + error.retryAfterMs, error });
-      this.options.log.info('Registry asks to wait', { host, waitMs: error.retryAfterMs });
-    }
-    return error;
-  }
-
-  /** A host that asked for a pause is not asked until it is over. */
-  #checkHold(host: string): void {
-    const hold = this.#holds.get(apiHostOf(host));
-    if (hold === undefined) return;
-    const retryAfterMs = hold.untilMs - this.#now();
-    if (retryAfterMs > 0) {
-      throw new PluginError('rate_limited', hold.error.message, { status: 429, retryAfterMs, cause: hold.error });
-    }
-    this.#holds.delete(apiHostOf(host));
+    return this.#holds.keep(apiHostOf(host), this.refuse(response, asked));
   }
 }
 

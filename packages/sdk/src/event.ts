@@ -48,6 +48,10 @@ export const EVENT_TYPES = [
   'token.revoked',
   'session.opened',
   'session.refused',
+  'session.closed',
+  'user.created',
+  'user.removed',
+  'user.password.changed',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

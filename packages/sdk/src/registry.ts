@@ -47,6 +47,8 @@ export interface RegistrySource extends Part {
   listTags(image: ImageName, options: CallOptions): Promise<readonly string[]>;
   /** Undefined only when the registry positively says there is no such tag. */
   resolve(image: ImageName, tag: string, options: CallOptions): Promise<ResolvedTag | undefined>;
+  /** Capability: what `resolve` leaves out, at the price of further requests; remembered by digest. */
+  describe?(image: ImageName, digest: string, options: CallOptions): Promise<ResolvedTag>;
   /** Undefined: pull without credentials. */
   pullAuth(image: ImageName, options: CallOptions): Promise<PullAuth | undefined>;
   /** Capability: tags with push times. Undefined when this repository can't be listed so; `listTags` is used then. */

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type FixtureAnswer, jsonAnswer, ociError } from './fixture-answer.js';
 
+export type FixtureFlavour = 'distribution' | 'gitea' | 'github';
+
 export interface FixtureAuthOptions {
   readonly kind: 'basic' | 'bearer';
   readonly username: string;
@@ -22,7 +24,7 @@ export class FixtureAuth {
 
   constructor(
     private readonly options: FixtureAuthOptions,
-    private readonly flavour: 'distribution' | 'gitea',
+    private readonly flavour: FixtureFlavour,
   ) {}
 
   /** Undefined: let through. */
@@ -37,7 +39,12 @@ export class FixtureAuth {
   token(request: IncomingMessage, scope: string): FixtureAnswer {
     const header = request.headers.authorization;
     const isKnown = header === undefined ? this.options.anonymous === true : this.#knows(header);
-    if (!isKnown) return ociError(401, 'UNAUTHORIZED', 'authentication required');
+    if (!isKnown) {
+      // GitHub does not tell a wrong token, a hidden image and none apart.
+      return this.flavour === 'github'
+        ? ociError(403, 'DENIED', 'requested access to the resource is denied')
+        : ociError(401, 'UNAUTHORIZED', 'authentication required');
+    }
     const token = randomBytes(12).toString('hex');
     const { expiresInSeconds } = this.options;
     this.#tokens.set(token, { scope, expiresAtMs: Date.now() + (expiresInSeconds ?? 60) * 1_000 });
@@ -66,7 +73,9 @@ export class FixtureAuth {
     if (this.options.kind === 'basic') return { ...answer, headers: { 'www-authenticate': 'Basic realm="fixture"' } };
     const realm = this.options.realm ?? `${base}${this.flavour === 'gitea' ? '/v2/token' : '/token'}`;
     const service = this.flavour === 'gitea' ? 'container_registry' : 'fixture';
-    const wanted = repository === undefined ? undefined : `repository:${repository}:pull`;
+    // GitHub's challenge for `/v2/` names an image that does not exist.
+    const named = repository ?? (this.flavour === 'github' ? 'user/image' : undefined);
+    const wanted = named === undefined ? undefined : `repository:${named}:pull`;
     const scope = this.flavour === 'gitea' ? '*' : wanted;
     const challenge = `Bearer realm="${realm}",service="${service}"${scope === undefined ? '' : `,scope="${scope}"`}`;
     return { ...answer, headers: { 'www-authenticate': challenge } };

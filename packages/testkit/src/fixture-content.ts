@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { tarOf } from './fixture-tar.js';
 
 /** A manifest with what belongs to it, ready to be pushed. */
 export interface FixtureContent {
@@ -45,16 +47,17 @@ const TYPES = {
   },
 } as const;
 
-/** A well-formed image of one platform with one tiny layer. */
+/** A well-formed image of one platform with one tiny layer, which a Docker Engine can pull. */
 export function fixtureImage(options: FixtureImageOptions = {}): FixtureContent {
   const { seed = 'image', created = '2026-01-02T03:04:05Z', platform = 'linux/amd64', format = 'oci' } = options;
   const types = TYPES[format];
-  const layer = Buffer.from(`layer of ${seed}`);
+  const archive = tarOf('seed', seed);
+  const layer = gzipSync(archive);
   const config = json({
     ...platformFields(platform),
     created,
     config: { Labels: { seed } },
-    rootfs: { type: 'layers', diff_ids: [digestOf(layer)] },
+    rootfs: { type: 'layers', diff_ids: [digestOf(archive)] },
   });
   const manifest = json({
     schemaVersion: 2,

@@ -4,24 +4,29 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { blobAnswer, type DistributionQuirks, manifestAnswer, tagsAnswer } from './distribution-answers.js';
 import { type FixtureAnswer, jsonAnswer, ociError } from './fixture-answer.js';
-import { FixtureAuth, type FixtureAuthOptions } from './fixture-auth.js';
+import { FixtureAuth, type FixtureAuthOptions, type FixtureFlavour } from './fixture-auth.js';
 import type { FixtureContent } from './fixture-content.js';
 import { type FixtureFault, FixtureFaults } from './fixture-fault.js';
 import { authorizationOf, type FixtureRequest, type RequestKind, type Route, routeOf } from './fixture-request.js';
 import { FixtureShelf } from './fixture-shelf.js';
 import { NO_PERMISSION, packagesAnswer } from './gitea-answers.js';
+import { type GitHubOwner, rateLimitAnswer, versionsAnswer } from './github-answers.js';
 
 export interface FixtureRegistryOptions {
-  /** Default `distribution`. `gitea` adds its packages API and its ways of its own. */
-  readonly flavour?: 'distribution' | 'gitea';
+  /** Default `distribution`. `gitea` and `github` add their packages API and their ways of their own. */
+  readonly flavour?: FixtureFlavour;
   /** Default: open to all. */
   readonly auth?: FixtureAuthOptions;
   /** Tags per page at most; default 1,000. */
   readonly pageSize?: number;
   /** Leaves `Docker-Content-Digest` out, as some registries do. */
   readonly omitDigestHeader?: boolean;
-  /** Owners whose packages nobody may read (Gitea). */
+  /** Owners whose packages nobody may read. */
   readonly forbiddenOwners?: readonly string[];
+  /** GitHub: what the owners are; default `user`. `self`: the user whose token it is, packages being private. */
+  readonly owners?: GitHubOwner;
+  /** GitHub: the scopes of the token, as told with every answer; default `read:packages`. */
+  readonly scopes?: string;
   /** Default true: `close` throws when something unexpected was asked, or a planned fault never met a request. */
   readonly strict?: boolean;
 }
@@ -45,9 +50,19 @@ export interface FixtureRegistry {
   close(): Promise<void>;
 }
 
+/** Requests that one flavour alone understands; `unexpected` ones none. */
+const FLAVOUR_OF: Readonly<Partial<Record<RequestKind, FixtureFlavour | 'none'>>> = {
+  packages: 'gitea',
+  version: 'gitea',
+  'package-versions': 'github',
+  'rate-limit': 'github',
+  unexpected: 'none',
+};
+
 /** A real HTTP server on loopback that speaks the OCI distribution API from memory, and counts what it is asked. */
 export async function startFixtureRegistry(options: FixtureRegistryOptions = {}): Promise<FixtureRegistry> {
   const { flavour = 'distribution', forbiddenOwners = [], strict = true } = options;
+  const { owners = 'user', scopes = 'read:packages' } = options;
   const isGitea = flavour === 'gitea';
   const quirks: DistributionQuirks = {
     isGitea,
@@ -97,8 +112,7 @@ export async function startFixtureRegistry(options: FixtureRegistryOptions = {})
 
   function answerOf(request: IncomingMessage, route: Route, url: URL): FixtureAnswer {
     const { repository = '', reference = '' } = route;
-    const isApi = route.kind === 'packages' || route.kind === 'version';
-    if (route.kind === 'unexpected' || (isApi && !isGitea)) {
+    if ((FLAVOUR_OF[route.kind] ?? flavour) !== flavour) {
       unexpected.push(`${request.method} ${request.url}`);
       return ociError(404, 'UNSUPPORTED', 'The fixture does not know this request');
     }
@@ -109,6 +123,7 @@ export async function startFixtureRegistry(options: FixtureRegistryOptions = {})
     }
     if (route.kind === 'version') return jsonAnswer({ version: '1.25.0' });
     if (route.kind === 'packages') return packages(request, repository, url);
+    if (route.kind === 'package-versions' || route.kind === 'rate-limit') return github(request, route, url);
     const refusal = auth?.refusal(request, base, route.repository);
     if (refusal !== undefined) return refusal;
     if (forbiddenOwners.includes(repository.split('/')[0] ?? '')) return NO_PERMISSION;
@@ -132,6 +147,16 @@ export async function startFixtureRegistry(options: FixtureRegistryOptions = {})
     if (!isKnown) return jsonAnswer({ message: 'invalid username, password or token' }, {}, 401);
     if (forbiddenOwners.includes(owner)) return jsonAnswer({ message: 'token does not have read:package' }, {}, 403);
     return packagesAnswer(shelf, owner, url);
+  }
+
+  function github({ headers }: IncomingMessage, route: Route, url: URL): FixtureAnswer {
+    if (headers.authorization !== `Bearer ${options.auth?.password}`)
+      return jsonAnswer({ message: 'Bad credentials' }, {}, 401);
+    if (route.kind === 'rate-limit') return rateLimitAnswer(scopes);
+    if (!/\b(?:read|write):packages\b/.test(scopes))
+      return jsonAnswer({ message: "You need at least read:packages scope to get a package's versions." }, {}, 403);
+    const asked = { owner: route.owner ?? '', name: route.repository ?? '', etag: headers['if-none-match'] };
+    return versionsAnswer(shelf, { owners, login: options.auth?.username ?? '', forbiddenOwners }, asked, url);
   }
 
   return {

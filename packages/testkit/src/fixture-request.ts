@@ -6,8 +6,14 @@ export type RequestKind =
   | 'head-manifest'
   | 'get-manifest'
   | 'blob'
+  /** Gitea: the versions of an owner's packages. */
   | 'packages'
+  /** Gitea: of the server. */
   | 'version'
+  /** GitHub: the versions of one package. */
+  | 'package-versions'
+  /** GitHub: what is left to ask. */
+  | 'rate-limit'
   | 'unexpected';
 
 export interface FixtureRequest {
@@ -24,6 +30,8 @@ export interface Route {
   readonly repository?: string;
   /** Tag or digest. */
   readonly reference?: string;
+  /** GitHub: `/orgs/NAME`, `/users/NAME` or `/user`. */
+  readonly owner?: string;
 }
 
 const PATTERNS: readonly (readonly [RegExp, (match: RegExpExecArray) => Route])[] = [
@@ -44,6 +52,11 @@ const PATTERNS: readonly (readonly [RegExp, (match: RegExpExecArray) => Route])[
   ],
   [/^GET \/api\/v1\/packages\/([^/]+)$/, ([, owner = '']) => ({ kind: 'packages', repository: owner })],
   [/^GET \/api\/v1\/version$/, () => ({ kind: 'version' })],
+  [
+    /^GET (\/(?:orgs|users)\/[^/]+|\/user)\/packages\/container\/([^/]+)\/versions$/,
+    ([, owner = '', name = '']) => ({ kind: 'package-versions', repository: decodeURIComponent(name), owner }),
+  ],
+  [/^GET \/rate_limit$/, () => ({ kind: 'rate-limit' })],
 ];
 
 export function routeOf(method: string, path: string): Route {

@@ -7,9 +7,19 @@ export interface ShelfVersion {
   readonly pushedAt: Date;
 }
 
+/** A manifest and the tags on it now, as GitHub lists it. */
+export interface ShelfManifest {
+  readonly id: number;
+  readonly digest: string;
+  readonly tags: readonly string[];
+  /** When it was first pushed, under whatever tag. */
+  readonly pushedAt: Date;
+}
+
 interface Repository {
   readonly tags: Map<string, string>;
   readonly manifests: Map<string, FixtureContent>;
+  readonly firstPushes: Map<string, { readonly id: number; readonly pushedAt: Date }>;
   readonly blobs: Map<string, Buffer>;
   versions: readonly ShelfVersion[];
 }
@@ -30,6 +40,7 @@ export class FixtureShelf {
     const version = tag === undefined ? content.digest : this.#fold(tag);
     if (tag !== undefined) held.tags.set(version, content.digest);
     this.#lastId += 1;
+    if (!held.firstPushes.has(content.digest)) held.firstPushes.set(content.digest, { id: this.#lastId, pushedAt });
     held.versions = [
       ...held.versions.filter((row) => row.version !== version),
       { id: this.#lastId, version, pushedAt },
@@ -52,6 +63,12 @@ export class FixtureShelf {
     return held?.manifests.get(held.tags.get(this.#fold(reference)) ?? reference);
   }
 
+  manifests(repository: string): readonly ShelfManifest[] {
+    const held = this.find(repository);
+    const tagsOf = (digest: string) => [...(held?.tags ?? [])].flatMap(([tag, on]) => (on === digest ? [tag] : []));
+    return [...(held?.firstPushes ?? [])].map(([digest, first]) => ({ ...first, digest, tags: tagsOf(digest) }));
+  }
+
   repositories(): readonly string[] {
     return [...this.#repositories.keys()];
   }
@@ -60,6 +77,7 @@ export class FixtureShelf {
     const held = this.#repositories.get(repository) ?? {
       tags: new Map(),
       manifests: new Map(),
+      firstPushes: new Map(),
       blobs: new Map(),
       versions: [],
     };
