@@ -1,1 +1,2 @@
+export { createNotify, type Notify } from './create-notify.js';
 export * from './ports.js';

@@ -32,8 +32,8 @@ export interface EventLog {
 export const EVENT_LOG = Symbol('EventLog');
 
 export interface OutboxTx {
-  /** Last event that was offered to notifiers. */
-  outboxCursor(): Promise<number>;
+  /** Last event that was offered to notifiers; absent before the very first start. */
+  outboxCursor(): Promise<number | undefined>;
   moveOutboxCursor(seq: number): Promise<void>;
   addOutbox(items: readonly OutboxItem[]): Promise<void>;
   updateOutbox(
@@ -44,10 +44,8 @@ export interface OutboxTx {
 }
 
 export interface OutboxStore extends EventLog {
-  /** Waiting and due, oldest first. */
-  outboxDue(now: Date, limit: number): Promise<readonly OutboxItem[]>;
-  /** When the next waiting item is due. */
-  outboxNextAt(): Promise<Date | undefined>;
+  /** The oldest waiting item of each notifier: messages go out in order, so what is behind it waits with it. */
+  outboxHeads(): Promise<readonly OutboxItem[]>;
   write<T>(work: (tx: OutboxTx) => Promise<T>): Promise<T>;
 }
 export const OUTBOX_STORE = Symbol('OutboxStore');
