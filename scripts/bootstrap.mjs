@@ -1,19 +1,23 @@
 // Makes a fresh clone ready: needs nothing but Node and npm, so only built-in modules are imported here.
 import { spawn } from 'node:child_process';
-import { stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
+/** Written after an installation that went well: which lock file it was. */
+const INSTALLED = join(ROOT, 'node_modules/.installed-lock');
 const OLDEST_NODE = [20, 19];
 
-/** Installs the dependencies when they are missing or older than the lock file, and builds the packages. */
+/** Installs the dependencies when they are missing or another lock file's, and builds the packages. */
 export async function bootstrap() {
   refuseOldNode();
   if (await isStale()) {
     console.log('Installing dependencies (npm ci) …');
     await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    await writeFile(INSTALLED, await lockHash());
   }
   console.log('Building the packages …');
   await run('node_modules/.bin/tsc', ['-b']);
@@ -37,12 +41,14 @@ function refuseOldNode() {
   process.exit(1);
 }
 
+/** The lock file's content decides, not its time: a checkout touches files. */
 async function isStale() {
-  const changed = (path) =>
-    stat(join(ROOT, path)).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => 0,
-    );
-  const installed = await changed('node_modules/.package-lock.json');
-  return installed === 0 || installed < (await changed('package-lock.json'));
+  const [wanted, installed] = await Promise.all([lockHash(), readFile(INSTALLED, 'utf8').catch(() => undefined)]);
+  return wanted !== installed;
+}
+
+async function lockHash() {
+  return createHash('sha256')
+    .update(await readFile(join(ROOT, 'package-lock.json')))
+    .digest('hex');
 }

@@ -56,7 +56,11 @@ export async function buildSample({ engine, name, tag, version, behaviour = 'web
   return reference;
 }
 
-/** Pushes through the engine, as a CI job would. */
+/**
+ * Pushes through the engine, as a CI job would.
+ *
+ * @param {{ engine: { host: string }, image: string, auth?: { username: string, password: string } }} options
+ */
 export async function pushSample({ engine, image, auth }) {
   const docker = connect(engine.host);
   const stream = await docker.getImage(image).push({ authconfig: auth ?? { username: '', password: '' } });

@@ -14,6 +14,9 @@ const STARTS_WITHIN_MS = 20_000;
 /**
  * Gives `{ host, url, stop() }`. `notifications`: `{ url, headers }` where the registry tells of pushes. `htpasswd`: the
  * path of a password file; without it everybody may push.
+ *
+ * @param {{ port?: number, htpasswd?: string, log: (text: string) => void,
+ *   notifications?: { url: string, headers?: Record<string, string> } }} options
  */
 export async function startRegistry({ port, htpasswd, notifications, log }) {
   await ensureProgram('docker-registry', ['docker-registry'], log);

@@ -1,6 +1,9 @@
 // Removes what a run made on an engine: containers by label, with their local tags, then networks by name.
 import { connect } from './images.mjs';
 
+/**
+ * @param {{ engine: { host: string }, labels: Record<string, string | undefined>, networks?: string[], images?: string[] }} options
+ */
 export async function sweep({ engine, labels, networks = [], images = [] }) {
   const docker = connect(engine.host);
   const label = Object.entries(labels).map(([name, value]) => (value === undefined ? name : `${name}=${value}`));
