@@ -1,0 +1,37 @@
+import type { TSchema } from '@docker-watcher/sdk';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import addFormatsOf from 'ajv-formats';
+
+interface Options {
+  /** Put the schema's defaults into `value`. */
+  readonly fill: boolean;
+}
+
+class Compiler {
+  readonly #known = new WeakMap<TSchema, ValidateFunction>();
+  readonly #ajv: Ajv;
+
+  /** Plugins bring keywords of their own: those are not for us to judge. Nor do their `$id`s clash. */
+  constructor({ fill }: Options) {
+    const options = { allErrors: true, verbose: true, strict: false, addUsedSchema: false, logger: false } as const;
+    this.#ajv = new Ajv({ ...options, useDefaults: fill });
+    addFormatsOf.default(this.#ajv);
+  }
+
+  compile(schema: TSchema): ValidateFunction {
+    const known = this.#known.get(schema);
+    if (known !== undefined) return known;
+    const validate = this.#ajv.compile(schema);
+    this.#known.set(schema, validate);
+    return validate;
+  }
+}
+
+const checking = new Compiler({ fill: false });
+const filling = new Compiler({ fill: true });
+
+/** Every fault of `value`. Each schema is compiled once. */
+export function faultsOf(schema: TSchema, value: unknown, { fill }: Options): readonly ErrorObject[] {
+  const validate = (fill ? filling : checking).compile(schema);
+  return validate(value) ? [] : (validate.errors ?? []);
+}

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { AppError } from '../../base/index.js';
+import type { EnvValue, RunSpec, StageSpec, Stages } from '../../deploy/index.js';
+import type { Config } from '../model.js';
+import { looksSecret } from '../secrets/looks-secret.js';
+import { parseEnvFile } from './env-file.js';
+import { hashStage } from './hash-stage.js';
+
+/** The stages of the configuration in force, whichever that is at the time of asking. */
+export function createStages(get: () => Config): Stages {
+  const find = (key: string): StageSpec | undefined => get().stages.find((stage) => stage.key === key);
+  return {
+    get: find,
+    all: () => get().stages,
+    async freeze(key) {
+      const stage = find(key);
+      if (stage === undefined) throw new AppError('not_found', `There is no stage ${key} in the configuration.`);
+      const spec = { ...stage, run: await withEnvFile(stage.run) };
+      return { spec, configHash: hashStage(spec) };
+    },
+  };
+}
+
+/** Inline `env` wins over the file. */
+async function withEnvFile({ envFile, ...run }: RunSpec): Promise<RunSpec> {
+  if (envFile === undefined) return run;
+  return { ...run, env: { ...(await readEnvFile(envFile)), ...run.env } };
+}
+
+async function readEnvFile(path: string): Promise<Readonly<Record<string, EnvValue>>> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown fault';
+    const reason = code === 'ENOENT' ? 'is not there' : `can't be read (${code})`;
+    throw new AppError('deploy.env_file_missing', `The env_file ${path} ${reason}.`, {
+      hint: 'Put it there, or correct "env_file" in the configuration, and deploy again.',
+      cause: error,
+    });
+  }
+  const parsed = parseEnvFile(text);
+  if (!parsed.ok) {
+    throw new AppError(
+      'config.invalid',
+      `Line ${parsed.line} of the env_file ${path} is not right: ${parsed.reason}.`,
+      {
+        hint: 'Lines are NAME=value; values with quotes or "#" in them stand in quotes.',
+      },
+    );
+  }
+  const entries = Object.entries(parsed.env).map(
+    ([name, value]) => [name, { value, secret: looksSecret(name) }] as const,
+  );
+  return Object.fromEntries(entries);
+}
