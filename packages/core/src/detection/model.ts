@@ -10,6 +10,8 @@ export interface WatchedStage {
   readonly image: ImageName;
   readonly tags: TagPolicy;
   readonly autoDeploy: boolean;
+  /** A person has to say yes to each deploy. */
+  readonly confirm?: boolean;
   readonly promoteFrom?: string;
   readonly minAgeMs: number;
   /** Absent: at any time. */
@@ -74,6 +76,7 @@ export interface RepositoryState {
   readonly lastOkAt?: Date;
   readonly lastFullReadAt?: Date;
   readonly failingSince?: Date;
+  /** `code: message` of the last failed look. */
   readonly error?: string;
 }
 
@@ -114,7 +117,10 @@ export interface Decision {
   readonly at: Date;
 }
 
-/** A webhook delivery, kept for deduplication (at least 7 days). */
+/**
+ * A webhook delivery, kept for deduplication (at least 7 days). Those that led to nothing are not kept: a repeated one may
+ * lead to something, once the image is watched.
+ */
 export interface Delivery {
   readonly source: string;
   readonly id: string;

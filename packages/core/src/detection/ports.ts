@@ -1,5 +1,5 @@
-import type { ImageName, RegistrySource, StoredEvent, Webhook } from '@docker-watcher/sdk';
-import type { Deploy, EventDraft, Quarantine, Release, StageRow, Timer } from '../deploy/index.js';
+import type { RegistrySource, StoredEvent, Webhook } from '@docker-watcher/sdk';
+import type { Deploy, DeployFilter, EventDraft, Quarantine, Release, StageRow, Timer } from '../deploy/index.js';
 import type { Candidate, Decision, Delivery, Mark, RepositoryState, TagSighting, WatchedStage } from './model.js';
 
 /** What the detection room needs of the world. */
@@ -33,8 +33,8 @@ export interface DetectionReads {
   stageRow(project: string, stage: string): Promise<StageRow | undefined>;
   repository(registry: string, image: string): Promise<RepositoryState | undefined>;
   repositories(): Promise<readonly RepositoryState[]>;
-  /** Those that are not gone. */
-  sightings(registry: string, image: string): Promise<readonly TagSighting[]>;
+  /** Those that are not gone; `withGone`: all that ever were. */
+  sightings(registry: string, image: string, withGone?: boolean): Promise<readonly TagSighting[]>;
   candidate(id: string): Promise<Candidate | undefined>;
   /** All known of an image, newest look first. */
   candidates(registry: string, image: string): Promise<readonly Candidate[]>;
@@ -44,6 +44,8 @@ export interface DetectionReads {
   /** The live release and the open deploys: what a stage runs or is about to run. */
   liveRelease(stageId: string): Promise<Release | undefined>;
   openDeploys(stageId: string): Promise<readonly Deploy[]>;
+  /** Newest first. */
+  deploys(filter: DeployFilter): Promise<readonly Deploy[]>;
   /** Releases of a stage, newest first; for promotion. */
   releases(stageId: string): Promise<readonly Release[]>;
   skippedTags(stageId: string): Promise<readonly string[]>;
@@ -70,6 +72,3 @@ export interface DetectionTx extends DetectionReads {
 export interface DetectionStore extends DetectionReads {
   write<T>(work: (tx: DetectionTx) => Promise<T>): Promise<T>;
 }
-export const DETECTION_STORE = Symbol('DetectionStore');
-
-export type { ImageName };

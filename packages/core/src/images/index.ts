@@ -1,2 +1,3 @@
+export * from './order.js';
 export * from './reference.js';
 export * from './tag-policy.js';

@@ -26,9 +26,11 @@ export function matchTag(policy: TagPolicy, tag: string): TagMatch {
   return 'match';
 }
 
-/** The version in a tag, never coerced: `v1.2.3` and `1.2.3-rc.1` are; `1.2`, `sha-1234abc`, `2024` are not. */
+/** The version in a tag, never coerced: `v1.2.3` and `1.2.3-rc.1` are; `1.2`, `sha-1234abc`, `2024`, `vv1.2.3` are not. */
 export function versionOf(tag: string): semver.SemVer | undefined {
-  return semver.parse(tag.startsWith('v') ? tag.slice(1) : tag) ?? undefined;
+  // The parser itself takes leading `v`, `=` and spaces: none may be left over here.
+  const version = /^v?(\d.*)$/.exec(tag)?.[1];
+  return version === undefined ? undefined : (semver.parse(version) ?? undefined);
 }
 
 /** Reads `dev-*` (glob) or `/^v\d+$/` (regular expression); undefined with a regex that does not compile. */

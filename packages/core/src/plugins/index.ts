@@ -2,5 +2,5 @@ export { type ActivePart, createPart, type PartHost } from './create-part.js';
 export type { GuardedPart, Standing } from './guard.js';
 export { createHttpClient, type HttpClientOptions } from './http-client.js';
 export type { LoadedPlugin } from './load-plugin.js';
-export { ownPluginFor } from './names.js';
+export { ownPluginFor, ownTypes } from './names.js';
 export { type FoundPart, loadPlugins, type PartLookup, type PluginSet, type PluginWish } from './plugin-set.js';

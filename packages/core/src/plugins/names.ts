@@ -1,3 +1,5 @@
+import type { PartKind } from '@docker-watcher/sdk';
+
 /** How a plugin's name in YAML becomes package names to look for, and which of our own packages serves a `type`. */
 
 export type PluginName =
@@ -45,4 +47,11 @@ export function ownPluginFor(kind: string, type: string): string | undefined {
 /** The part's name behind a `type`: `github` is the part `ghcr`. */
 export function partNameFor(kind: string, type: string): string {
   return OWN_PLUGINS[kind]?.[type]?.[1] ?? type;
+}
+
+/** Every `type` of ours that names a part, and who serves it. */
+export function ownTypes(): readonly { readonly kind: PartKind; readonly type: string; readonly part: string }[] {
+  return Object.entries(OWN_PLUGINS).flatMap(([kind, types]) =>
+    Object.entries(types).map(([type, [, part]]) => ({ kind: kind as PartKind, type, part })),
+  );
 }

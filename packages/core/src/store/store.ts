@@ -9,9 +9,11 @@ import type { DetectionReads } from '../detection/index.js';
 import type { EventLog } from '../notify/index.js';
 import * as deploying from './entities/deploying.js';
 import * as detecting from './entities/detecting.js';
+import * as signingIn from './entities/signing-in.js';
 import * as telling from './entities/telling.js';
 import { storeFault } from './faults.js';
 import { FirstTables1795392000000 } from './migrations/0001-first-tables.js';
+import { UsersAndSessions1795651200000 } from './migrations/0002-users-and-sessions.js';
 import { Records } from './records/telling-records.js';
 import { openSealer } from './sealer.js';
 
@@ -23,7 +25,17 @@ export interface StoreOptions {
   readonly log: Log;
 }
 
-type Extras = 'lastSeq' | 'events' | 'outboxDue' | 'outboxNextAt' | 'tokens' | 'tokenByHash' | 'getSecret';
+type Extras =
+  | 'lastSeq'
+  | 'events'
+  | 'latestEvents'
+  | 'outboxHeads'
+  | 'tokens'
+  | 'tokenByHash'
+  | 'users'
+  | 'userByName'
+  | 'sessionByHash'
+  | 'getSecret';
 type Queries = Pick<Records, keyof DeployReads | keyof DetectionReads | Extras>;
 
 /** Satisfies the store ports of all rooms, over one database. */
@@ -37,7 +49,7 @@ export interface Store extends Queries, Pick<EventLog, 'subscribe'> {
 }
 
 const FILE = 'docker-watcher.db';
-const MIGRATIONS = [FirstTables1795392000000];
+const MIGRATIONS = [FirstTables1795392000000, UsersAndSessions1795651200000];
 const READS: readonly (keyof Queries)[] = [
   'stageRow',
   'stageRows',
@@ -61,10 +73,13 @@ const READS: readonly (keyof Queries)[] = [
   'skippedTags',
   'events',
   'lastSeq',
-  'outboxDue',
-  'outboxNextAt',
+  'outboxHeads',
   'tokens',
   'tokenByHash',
+  'users',
+  'userByName',
+  'sessionByHash',
+  'latestEvents',
   'getSecret',
 ];
 
@@ -76,7 +91,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const source = new DataSource({
     type: 'better-sqlite3',
     database: file,
-    entities: [...tablesOf(deploying), ...tablesOf(detecting), ...tablesOf(telling)],
+    entities: [...tablesOf(deploying), ...tablesOf(detecting), ...tablesOf(telling), ...tablesOf(signingIn)],
     migrations: MIGRATIONS,
     enableWAL: true,
     timeout: 2_000,
@@ -170,7 +185,7 @@ async function refuseNewer(source: DataSource, file: string): Promise<void> {
     `SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'migrations'`,
   )) as unknown[];
   if (tables.length === 0) return;
-  const known = new Set(MIGRATIONS.map((migration) => new migration().name));
+  const known = new Set<string>(MIGRATIONS.map((migration) => new migration().name));
   const done = (await source.query('SELECT name FROM migrations')) as { name: string }[];
   const strange = done.filter(({ name }) => !known.has(name)).map(({ name }) => name);
   if (strange.length === 0) return;

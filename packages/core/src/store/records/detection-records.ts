@@ -27,8 +27,12 @@ export class DetectionRecords extends DeployWrites {
     return (await this.manager.find(RepositoryTable)).map((row) => withoutNulls<RepositoryState>(row));
   }
 
-  async sightings(registry: string, image: string): Promise<readonly TagSighting[]> {
-    const rows = await this.manager.findBy(SightingTable, { registry, image, goneAt: IsNull() });
+  async sightings(registry: string, image: string, withGone = false): Promise<readonly TagSighting[]> {
+    const rows = await this.manager.findBy(SightingTable, {
+      registry,
+      image,
+      ...(withGone ? {} : { goneAt: IsNull() }),
+    });
     return rows.map((row) => withoutNulls<TagSighting>(row));
   }
 

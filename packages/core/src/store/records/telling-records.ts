@@ -1,5 +1,5 @@
 import type { Actor, EventType, StoredEvent } from '@docker-watcher/sdk';
-import { In, IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
+import { In, IsNull, LessThan, MoreThan, Raw } from 'typeorm';
 import type { EventDraft } from '../../deploy/index.js';
 import type { EventFilter, OutboxItem } from '../../notify/index.js';
 import { withoutNulls } from '../columns.js';
@@ -12,13 +12,25 @@ import {
   type TokenRecord,
   TokenTable,
 } from '../entities/telling.js';
-import { DetectionRecords } from './detection-records.js';
+import { SigningInRecords } from './signing-in-records.js';
 
 const CURSOR = 'outbox-cursor';
 const MOST_EVENTS = 1_000;
 
+export interface LatestEventsFilter {
+  /** Only those with a smaller `seq`. */
+  readonly beforeSeq?: number;
+  readonly types: readonly string[];
+  /** Only those of these projects. */
+  readonly projects?: readonly string[];
+  readonly stage?: string;
+  /** Id of the actor. */
+  readonly actor?: string;
+  readonly limit: number;
+}
+
 /** Events, outbox, tokens and secrets, on top of all the rest: what one transaction can do. */
-export class Records extends DetectionRecords {
+export class Records extends SigningInRecords {
   /** What this transaction has appended, in order; published after its commit. */
   readonly appended: StoredEvent[] = [];
 
@@ -45,12 +57,32 @@ export class Records extends DetectionRecords {
     return rows.map(eventOf);
   }
 
+  /** Newest first. */
+  async latestEvents(filter: LatestEventsFilter): Promise<readonly StoredEvent[]> {
+    const { beforeSeq, types, projects, stage, actor, limit } = filter;
+    const rows = await this.manager.find(EventTable, {
+      where: {
+        type: In([...types]),
+        ...(beforeSeq === undefined ? {} : { seq: LessThan(beforeSeq) }),
+        ...(projects === undefined ? {} : { project: In([...projects]) }),
+        ...(stage === undefined ? {} : { stage }),
+        ...(actor === undefined
+          ? {}
+          : { actor: Raw((column) => `json_extract(${column}, '$.id') = :actor`, { actor }) }),
+      },
+      order: { seq: 'DESC' },
+      take: Math.min(limit, MOST_EVENTS),
+    });
+    return rows.map(eventOf);
+  }
+
   async lastSeq(): Promise<number> {
     return (await this.manager.maximum(EventTable, 'seq')) ?? 0;
   }
 
-  async outboxCursor(): Promise<number> {
-    return Number((await this.fact(CURSOR)) ?? 0);
+  async outboxCursor(): Promise<number | undefined> {
+    const seq = await this.fact(CURSOR);
+    return seq === undefined ? undefined : Number(seq);
   }
 
   async moveOutboxCursor(seq: number): Promise<void> {
@@ -68,22 +100,17 @@ export class Records extends DetectionRecords {
     await this.manager.update(OutboxTable, { id }, patch);
   }
 
-  async outboxDue(now: Date, limit: number): Promise<readonly OutboxItem[]> {
-    const rows = await this.manager.find(OutboxTable, {
-      where: { state: 'waiting', nextAt: LessThanOrEqual(now) },
-      order: { nextAt: 'ASC', id: 'ASC' },
-      take: limit,
-    });
+  async outboxHeads(): Promise<readonly OutboxItem[]> {
+    const heads: { notifier: string; eventSeq: number }[] = await this.manager
+      .createQueryBuilder(OutboxTable, 'item')
+      .select('item.notifier', 'notifier')
+      .addSelect('MIN(item.eventSeq)', 'eventSeq')
+      .where('item.state = :state', { state: 'waiting' })
+      .groupBy('item.notifier')
+      .getRawMany();
+    if (heads.length === 0) return [];
+    const rows = await this.manager.find(OutboxTable, { where: heads.map((head) => ({ ...head, state: 'waiting' })) });
     return rows.map((row) => withoutNulls<OutboxItem>(row));
-  }
-
-  async outboxNextAt(): Promise<Date | undefined> {
-    const [row] = await this.manager.find(OutboxTable, {
-      where: { state: 'waiting' },
-      order: { nextAt: 'ASC' },
-      take: 1,
-    });
-    return row?.nextAt;
   }
 
   async fact(name: string): Promise<string | undefined> {
