@@ -13,7 +13,10 @@ export function partSchemas(plugins: PluginSet, options: { readonly lenient: boo
       const { problem } = lookup;
       const own = ownPluginFor(kind, type);
       if (options.lenient && own !== undefined && problem.code === 'plugin.missing') {
-        return { unchecked: true, note: `The settings were not checked: ${problem.message} To run it: ${problem.hint ?? `npm install @docker-watcher/plugin-${own}`}` };
+        return {
+          unchecked: true,
+          note: `The settings were not checked: ${problem.message} To run it: ${problem.hint ?? `npm install @docker-watcher/plugin-${own}`}`,
+        };
       }
       return { problem: problem.message, ...(problem.hint === undefined ? {} : { hint: problem.hint }) };
     },

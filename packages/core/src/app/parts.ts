@@ -3,6 +3,7 @@ import { AppError } from '../base/index.js';
 import type { Config, NotifierConfig, PartConfig, RegistryConfig } from '../config/index.js';
 import type { Proxies, Registries } from '../deploy/index.js';
 import type { WatchedRegistries, WatchedRegistry } from '../detection/index.js';
+import type { PartFacts } from '../http/index.js';
 import type { Notifiers } from '../notify/index.js';
 import { type ActivePart, createPart, type FoundPart, type PartHost, type PluginSet } from '../plugins/index.js';
 
@@ -51,14 +52,17 @@ export class Parts {
     await closeAll(this.#active());
   }
 
-  /** Standing of each part, for `/readyz`. */
-  standings(): readonly {
-    readonly id: string;
-    readonly kind: string;
-    readonly state: 'ok' | 'degraded';
-    readonly detail?: string;
-  }[] {
-    return this.#active().map(({ guard }) => ({ id: guard.part.id, kind: guard.part.kind, ...guard.standing }));
+  /** What each part is and how it stands. */
+  facts(): readonly PartFacts[] {
+    return this.#slots().map(({ config, found, active }) => ({
+      id: config.id,
+      kind: found.part.kind,
+      type: config.type,
+      plugin: found.plugin.package.name,
+      ...active.guard.standing,
+      settings: config.settings,
+      schema: found.part.config,
+    }));
   }
 
   readonly watched: WatchedRegistries = {
@@ -142,12 +146,12 @@ export class Parts {
   }
 
   #active(): ActivePart<unknown>[] {
-    const slots = [
-      ...this.#registries.values(),
-      ...this.#notifiers.values(),
-      ...(this.#proxy === undefined ? [] : [this.#proxy]),
-    ];
-    return slots.map(({ active }) => active);
+    return this.#slots().map(({ active }) => active);
+  }
+
+  #slots(): Slot<unknown, PartConfig>[] {
+    const proxy = this.#proxy === undefined ? [] : [this.#proxy];
+    return [...this.#registries.values(), ...proxy, ...this.#notifiers.values()];
   }
 }
 

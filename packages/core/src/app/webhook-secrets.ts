@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 /** Keeps values sealed; satisfied by the store. */
 interface SecretStore {
   getSecret(name: string): Promise<string | undefined>;
-  putSecret(name: string, value: string): Promise<void>;
+  write<T>(work: (tx: { putSecret(name: string, value: string): Promise<void> }) => Promise<T>): Promise<T>;
 }
 
 /** The secrets of webhooks that nobody configured: made once, kept sealed, so that no webhook is ever open. */
@@ -19,7 +19,7 @@ export class WebhookSecrets {
       const name = `webhook:${source}`;
       const kept = await this.store.getSecret(name);
       const secret = kept ?? randomBytes(32).toString('base64url');
-      if (kept === undefined) await this.store.putSecret(name, secret);
+      if (kept === undefined) await this.store.write((tx) => tx.putSecret(name, secret));
       this.#known.set(source, secret);
     }
   }

@@ -32,13 +32,18 @@ export function readContainer(info: Docker.ContainerInspectInfo): EngineContaine
         { address: network.IPAddress ?? '', aliases: network.Aliases ?? [] },
       ]),
     ),
+    // A stopped container binds nothing, but will want the same ports again.
     published: Object.fromEntries(
-      Object.entries(info.NetworkSettings.Ports ?? {}).map(([key, bindings]) => [
+      Object.entries({ ...boundBy(info.HostConfig), ...info.NetworkSettings.Ports }).map(([key, bindings]) => [
         key.replace(/\/tcp$/, ''),
         (bindings ?? []).map(({ HostIp, HostPort }) => ({ hostIp: HostIp ?? '', hostPort: Number(HostPort) })),
       ]),
     ),
   };
+}
+
+function boundBy({ PortBindings }: Docker.HostConfig): Record<string, { HostIp?: string; HostPort?: string }[]> {
+  return { ...(PortBindings as Record<string, { HostIp?: string; HostPort?: string }[]> | undefined) };
 }
 
 export function readImage(info: Docker.ImageInspectInfo): EngineImage {

@@ -1,0 +1,4 @@
+export { dataDirOf } from './data-dir-of.js';
+export { schema } from './schema.js';
+export { serve } from './serve.js';
+export { validate } from './validate.js';
