@@ -1,6 +1,7 @@
+import { toAppError } from '../base/index.js';
 import type { DeployContext, DeployOptions, DeployPorts } from './context.js';
 import { eventOf, Journal } from './journal.js';
-import type { Deploy, Release } from './model.js';
+import type { Deploy, FailureCard, Release } from './model.js';
 import type { FrozenStage, StageSpec } from './stage.js';
 
 const PROGRESS_EVERY_MS = 1_000;
@@ -9,14 +10,17 @@ export type Begun = { readonly context: DeployContext; readonly fault?: unknown 
 
 /**
  * Takes a deploy from the queue: from here on its configuration is frozen, whatever becomes of the file. A configuration
- * that can't be frozen (no env_file, say) comes back as `fault`.
+ * that can't be frozen (no env_file, say) comes back as `fault`. Undefined when it does not wait any more, or its stage has
+ * left the configuration.
  */
 export async function begin(
   ports: DeployPorts,
   options: DeployOptions,
-  deploy: Deploy,
+  waiting: Deploy,
   stopping: AbortSignal,
-): Promise<Begun> {
+): Promise<Begun | undefined> {
+  const deploy = await ports.store.deploy(waiting.id);
+  if (deploy?.state !== 'queued') return undefined;
   const target = deploy.toReleaseId === undefined ? undefined : await ports.store.release(deploy.toReleaseId);
   let frozen: FrozenStage;
   let fault: unknown;
@@ -24,13 +28,23 @@ export async function begin(
     frozen = await freeze(ports, deploy, target);
   } catch (error) {
     const spec = ports.stages.get(`${deploy.project}/${deploy.stage}`);
-    if (spec === undefined) throw error;
+    if (spec === undefined) {
+      await giveUp(ports, deploy);
+      return undefined;
+    }
     frozen = { spec, configHash: '' };
     fault = error;
   }
   const snapshotId = ports.ids.next();
+  const now = ports.clock.now();
   const running = await new Journal(ports).move(deploy, 'running', {
-    patch: { startedAt: ports.clock.now(), snapshotId, configHash: frozen.configHash },
+    patch: {
+      startedAt: now,
+      snapshotId,
+      configHash: frozen.configHash,
+      // Stored at once: after a crash nobody may go on with a configuration that is not whole.
+      ...(fault === undefined ? {} : { failure: unfrozen(ports, fault) }),
+    },
     event: eventOf(deploy, 'deploy.started', { reason: deploy.reason }),
     also: (tx) =>
       tx.insertSnapshot({ id: snapshotId, stageId: deploy.stageId, configHash: frozen.configHash, spec: frozen.spec }),
@@ -61,6 +75,19 @@ export async function resume(
   return context;
 }
 
+function unfrozen({ redactor }: DeployPorts, fault: unknown): FailureCard {
+  const { code, message } = toAppError(fault);
+  return { step: 'preflight', code, message: redactor.redact(message) };
+}
+
+/** Nobody can say any more how it should run. */
+async function giveUp(ports: DeployPorts, deploy: Deploy): Promise<void> {
+  await new Journal(ports).move(deploy, 'cancelled', {
+    patch: { finishedAt: ports.clock.now() },
+    event: eventOf(deploy, 'deploy.cancelled', { reason: 'its stage has left the configuration' }),
+  });
+}
+
 async function freeze(ports: DeployPorts, deploy: Deploy, target: Release | undefined): Promise<FrozenStage> {
   if (target === undefined) return ports.stages.freeze(`${deploy.project}/${deploy.stage}`);
   const snapshot = await ports.store.snapshot(target.snapshotId);
@@ -85,6 +112,7 @@ function contextOf(
     deploy,
     frozen,
     facts: {},
+    engineWasAway: false,
     looks: [],
     log,
     stopping,

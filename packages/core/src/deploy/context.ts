@@ -35,6 +35,8 @@ export interface DeployContext {
   /** The release that a rollback returns to. */
   readonly target?: Release;
   facts: Facts;
+  /** The engine's event stream broke off since the deploy began: it may have been restarted. */
+  engineWasAway: boolean;
   /** What the probes saw, for the failure card. */
   readonly looks: ProbeLook[];
   readonly log: Log;

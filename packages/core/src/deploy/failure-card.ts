@@ -1,24 +1,31 @@
 import { type AppError, toAppError } from '../base/index.js';
 import type { DeployContext } from './context.js';
+import { within } from './deadline.js';
 import { diagnose } from './diagnose.js';
 import type { FailureCard, StepName } from './model.js';
 
 const LOG_LINES = 50;
 const LOOKS = 10;
+const LOOKING_MS = 5_000;
+/** The engine knows nothing of this name. */
+const NONE = 'none';
 
 /** Why a deploy failed, gathered while the container is still there. Never throws: a card with less is still a card. */
 export async function failureCard(context: DeployContext, step: StepName, fault: unknown): Promise<FailureCard> {
   const error = toAppError(fault);
   const { ports, facts, frozen } = context;
-  const { redact } = ports.redactor;
-  const signal = AbortSignal.timeout(5_000);
+  const redact = (text: string): string => ports.redactor.redact(text);
   const id = facts.containerId;
-  const log = id === undefined ? [] : await ports.engine.logs(id, { lines: LOG_LINES, signal }).catch(() => []);
-  const image =
-    facts.imageId === undefined
-      ? undefined
-      : await ports.engine.image(facts.imageId, { signal }).catch(() => undefined);
-  const container = id === undefined ? undefined : await ports.engine.container(id, { signal }).catch(() => undefined);
+  const { log, image, container } = await within(
+    ports.clock,
+    { ms: LOOKING_MS, late: () => new Error('The engine does not answer') },
+    context.stopping,
+    async (signal) => ({
+      log: id === undefined ? [] : await ports.engine.logs(id, { lines: LOG_LINES, signal }).catch(() => []),
+      image: await ports.engine.image(facts.imageId ?? NONE, { signal }).catch(() => undefined),
+      container: await ports.engine.container(id ?? NONE, { signal }).catch(() => undefined),
+    }),
+  );
   const exitCode = numberOf(error, 'exitCode') ?? (container?.state === 'exited' ? container.exitCode : undefined);
   const oom = error.details.oom === true || container?.oomKilled === true;
   const path = frozen.spec.probe?.settings.path;

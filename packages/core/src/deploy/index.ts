@@ -1,3 +1,4 @@
+export { chooseStrategy } from './choose-strategy.js';
 export * from './commands.js';
 export type { DeployOptions, DeployPorts } from './context.js';
 export { createDeploys, type Deploys } from './create-deploys.js';

@@ -23,7 +23,7 @@ export function eventOf(
 
 /** Intent before, result after, each in one transaction with its event: what a crash leaves is always readable. */
 export class Journal {
-  constructor(private readonly ports: Pick<DeployPorts, 'store' | 'clock' | 'ids'>) {}
+  constructor(private readonly ports: Pick<DeployPorts, 'store' | 'clock' | 'ids' | 'redactor'>) {}
 
   /** Facts of a deploy, folded from its steps, oldest first. */
   async facts(deployId: string): Promise<Facts> {
@@ -51,11 +51,12 @@ export class Journal {
     });
     const elapsed = () => Math.round(this.ports.clock.monotonicMs() - started);
     try {
-      const result =
-        phase === 'do' ? await step.act(context, signal) : await step.undo?.(context, signal).then(() => ({}));
-      if (phase === 'do') context.facts = { ...context.facts, ...result };
+      const result = phase === 'do' ? this.#redacted(await step.act(context, signal)) : {};
+      if (phase === 'undo') await step.undo?.(context, signal);
+      context.facts = { ...context.facts, ...result };
       await this.ports.store.write(async (tx) => {
-        await tx.updateStep(entry.id, { state: 'done', endedAt: this.ports.clock.now(), result: result ?? {} });
+        await tx.updateStep(entry.id, { state: 'done', endedAt: this.ports.clock.now(), result });
+        if (result.strategy !== undefined) await tx.updateDeploy(deploy.id, { strategy: result.strategy });
         await tx.appendEvent(
           eventOf(deploy, 'deploy.step.done', {
             step: step.name,
@@ -68,7 +69,8 @@ export class Journal {
     } catch (error) {
       // The controller is being stopped: the open entry is what the next one takes up.
       if (isInterruption(error)) throw error;
-      const { code, message } = toAppError(error);
+      const { code, message: said } = toAppError(error);
+      const message = this.ports.redactor.redact(said);
       await this.ports.store.write(async (tx) => {
         await tx.updateStep(entry.id, { state: 'failed', endedAt: this.ports.clock.now(), error: { code, message } });
         await tx.appendEvent(
@@ -77,6 +79,11 @@ export class Journal {
       });
       throw error;
     }
+  }
+
+  /** What a container says of itself may tell a secret. */
+  #redacted(facts: Facts): Facts {
+    return facts.evidence === undefined ? facts : { ...facts, evidence: this.ports.redactor.redact(facts.evidence) };
   }
 
   /** Moves a deploy on, with its event and whatever belongs to the same moment. */
@@ -92,8 +99,9 @@ export class Journal {
     return this.ports.store.write(async (tx) => {
       const now = (await tx.deploy(deploy.id)) ?? deploy;
       assertMove(now.state, to);
-      const moved = await tx.updateDeploy(deploy.id, { ...change.patch, state: to });
+      // First what the row will name: the store holds us to it.
       await change.also?.(tx);
+      const moved = await tx.updateDeploy(deploy.id, { ...change.patch, state: to });
       await tx.appendEvent(change.event);
       return moved;
     });

@@ -27,8 +27,13 @@ export async function liveOf(ports: DeployPorts, stage: StageRef, signal: AbortS
   const containers = await ports.engine.containers(stageLabels(ports.instance.id, stage), { signal });
   const proxy = ports.proxies.current();
   const route = stage.host === undefined ? undefined : await proxy?.provider.getRoute(stage.host, { signal });
-  const byRoute = route === undefined ? undefined : containers.find((container) => isTargetOf(container, route.route));
-  const container = byRoute ?? containers.find(({ name }) => name === release?.containerName);
+  const released = containers.find(({ name }) => name === release?.containerName);
+  // Addresses are given anew when the engine restarts. A route that the live release put is that release's, even while
+  // the address it was written with belongs to another container.
+  const isOfRelease = route !== undefined && route.route.generation === release?.deployId;
+  const byRoute =
+    route === undefined || isOfRelease ? undefined : containers.find((one) => isTargetOf(one, route.route));
+  const container = byRoute ?? released;
   return {
     ...(release === undefined ? {} : { release }),
     ...(route === undefined ? {} : { route }),

@@ -1,6 +1,6 @@
 import type { Actor, EventType, Route } from '@docker-watcher/sdk';
 import type { ErrorCode } from '../base/index.js';
-import type { StageSpec } from './stage.js';
+import type { RestartPolicy, StageSpec } from './stage.js';
 
 /** A stage as the store knows it: its id survives renames of nothing, its rows survive leaving the file. */
 export interface StageRow {
@@ -39,8 +39,10 @@ export const STEP_NAMES = [
   'create',
   'start',
   'gate',
+  'before-switch',
   'switch',
   'prove',
+  'after-switch',
   'bake',
   'retire',
   'prune',
@@ -155,10 +157,20 @@ export interface Facts {
   readonly localTag?: string;
   readonly containerName?: string;
   readonly containerId?: string;
+  /** When its process began, RFC 3339: another start is a restart that nobody asked for. */
+  readonly startedAt?: string;
   readonly address?: { readonly host: string; readonly port: number };
   readonly route?: Route;
   readonly previousRoute?: Route;
-  readonly previousContainer?: { readonly id: string; readonly name: string; readonly restart: string };
+  /** `running`: as it was found; one that was down already is not waited for. */
+  readonly previousContainer?: {
+    readonly id: string;
+    readonly name: string;
+    readonly restart: RestartPolicy;
+    readonly running: boolean;
+  };
+  /** The engine did not have the image before: it is ours to remove. */
+  readonly pulled?: boolean;
   /** The container was kept from an earlier release, and is kept again when this deploy is undone. */
   readonly warm?: boolean;
   /** A port of the host that is ours, with `docker.reach: published`. */

@@ -1,4 +1,5 @@
 import { toAppError } from '../base/index.js';
+import { Cancellation } from './cancellation.js';
 import type { DeployContext } from './context.js';
 import { eventOf, type Journal } from './journal.js';
 import type { Deploy, FailureCard, NewRelease, Quarantine } from './model.js';
@@ -37,7 +38,10 @@ export async function succeed(context: DeployContext, journal: Journal): Promise
     patch: { finishedAt: now, ...(before === undefined ? {} : { fromReleaseId: before.id }) },
     event: eventOf(deploy, 'deploy.succeeded', data),
     async also(tx) {
-      if (before !== undefined) await tx.updateRelease(before.id, { retiredAt: now });
+      // A cancelling that was accepted a moment ago still counts.
+      if ((await tx.deploy(deploy.id))?.cancelRequestedAt !== undefined) throw new Cancellation();
+      for (const { id, retiredAt } of await tx.releases(deploy.stageId))
+        if (retiredAt === undefined) await tx.updateRelease(id, { retiredAt: now });
       await tx.insertRelease(release);
       if (deploy.kind === 'rollback' && before !== undefined) {
         await tx.updateRelease(before.id, { rolledBackAt: now });

@@ -1,9 +1,10 @@
 import { AppError } from '../base/index.js';
 import { resume } from './begin.js';
+import { Cancellation } from './cancellation.js';
 import type { DeployOptions, DeployPorts, DeployStep } from './context.js';
 import { eventOf, Journal } from './journal.js';
 import type { Deploy, DeployState } from './model.js';
-import { Cancellation, runDeploy, takeBack } from './run-deploy.js';
+import { runDeploy, takeBack } from './run-deploy.js';
 import { OPENING, STRATEGIES } from './strategies.js';
 
 /** Finishes or takes back a deploy that a crash has left open; which, the journal and the world tell. */
@@ -32,13 +33,7 @@ export async function recover(
     left.failure !== undefined ||
     steps.some(({ phase }) => phase === 'undo')
   ) {
-    const fault =
-      left.cancelRequestedAt !== undefined
-        ? new Cancellation()
-        : new AppError(
-            left.failure?.code ?? 'deploy.interrupted',
-            left.failure?.message ?? 'It was being taken back when docker-watcher ended.',
-          );
+    const fault = faultOf(left);
     const begun = new Set(steps.filter(({ phase }) => phase === 'do').map(({ name }) => name));
     const all: readonly DeployStep[] = [...OPENING, ...STRATEGIES[context.facts.strategy ?? 'blue-green']];
     return takeBack(
@@ -47,10 +42,19 @@ export async function recover(
       all.filter(({ name }) => begun.has(name)),
       left.failure?.step ?? left.step ?? 'preflight',
       fault,
+      left.failure,
     );
   }
   const running = await journal.move(deploy, 'running', {
     event: eventOf(deploy, 'deploy.started', { reason: 'taken up after a restart', resumed: true }),
   });
   return runDeploy({ ...context, deploy: running }, signal);
+}
+
+/** What it was being taken back for: the first reason counts, whatever came after. */
+function faultOf({ failure, cancelRequestedAt }: Deploy): AppError {
+  if (failure?.code === 'deploy.cancelled' || (failure === undefined && cancelRequestedAt !== undefined))
+    return new Cancellation();
+  if (failure !== undefined) return new AppError(failure.code, failure.message);
+  return new AppError('deploy.interrupted', 'It was being taken back when docker-watcher ended.');
 }

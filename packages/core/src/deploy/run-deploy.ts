@@ -1,21 +1,16 @@
 import { AppError, messageOf, toAppError } from '../base/index.js';
+import { Cancellation } from './cancellation.js';
 import type { DeployContext, DeployStep } from './context.js';
+import { within } from './deadline.js';
 import { failureCard } from './failure-card.js';
 import { eventOf, isInterruption, Journal } from './journal.js';
-import type { Deploy, StepName } from './model.js';
+import type { Deploy, FailureCard, StepName } from './model.js';
 import { fail, succeed } from './outcome.js';
 import { OPENING, STRATEGIES } from './strategies.js';
 
 const UNDO_TRIES = 3;
 const UNDO_PAUSE_MS = 2_000;
 const UNDO_MS = 120_000;
-
-/** The reason of an abort by which a person cancels. */
-export class Cancellation extends AppError {
-  constructor() {
-    super('deploy.cancelled', 'The deploy was cancelled.');
-  }
-}
 
 /**
  * Carries one deploy through its strategy, or takes it back. After a crash it is simply called again: every step is
@@ -24,6 +19,9 @@ export class Cancellation extends AppError {
 export async function runDeploy(context: DeployContext, signal: AbortSignal): Promise<Deploy> {
   const journal = new Journal(context.ports);
   const begun: DeployStep[] = [];
+  const stopWatching = context.ports.engine.watch(({ action }) => {
+    if (action === 'reconnect') context.engineWasAway = true;
+  });
   try {
     for (const step of OPENING) await take(context, journal, step, begun, signal);
     for (const step of STRATEGIES[context.facts.strategy ?? 'blue-green'])
@@ -33,7 +31,10 @@ export async function runDeploy(context: DeployContext, signal: AbortSignal): Pr
     if (isInterruption(error) || isInterruption(signal.reason)) throw signal.reason ?? error;
     const step = begun.at(-1)?.name ?? 'preflight';
     context.log.info('Deploy is taken back', { step, reason: messageOf(error) });
-    return takeBack(context, journal, begun, step, error);
+    // Whatever an aborted call says, it was the cancelling.
+    return takeBack(context, journal, begun, step, isCancellation(signal.reason) ? signal.reason : error);
+  } finally {
+    stopWatching();
   }
 }
 
@@ -46,32 +47,37 @@ async function take(
 ): Promise<void> {
   signal.throwIfAborted();
   begun.push(step);
-  const deadline = new AbortController();
-  const timer = setTimeout(() => {
-    deadline.abort(new AppError('deploy.deadline', `The step "${step.name}" did not come to its end in time.`));
-  }, step.deadlineMs(context));
-  try {
-    await journal.record(context, step, 'do', AbortSignal.any([signal, deadline.signal]));
-  } finally {
-    clearTimeout(timer);
-  }
+  const deadline = { ms: step.deadlineMs(context), late: () => lateness(step) };
+  await within(context.ports.clock, deadline, signal, (bounded) => journal.record(context, step, 'do', bounded));
 }
 
-/** Undoes what was begun, last first. While it does not succeed the deploy is `stuck`: told, and tried again. */
+function lateness({ name }: DeployStep): AppError {
+  return new AppError('deploy.deadline', `The step "${name}" did not come to its end in time.`);
+}
+
+function isCancellation(reason: unknown): reason is Cancellation {
+  return reason instanceof Cancellation;
+}
+
+/**
+ * Undoes what was begun, last first. While it does not succeed the deploy is `stuck`: told, and tried again. `known`: what
+ * an earlier try wrote down while the container was still there.
+ */
 export async function takeBack(
   context: DeployContext,
   journal: Journal,
   begun: readonly DeployStep[],
   failedStep: StepName,
   fault: unknown,
+  known?: FailureCard,
 ): Promise<Deploy> {
-  const card = await failureCard(context, failedStep, fault);
+  const card = known ?? (await failureCard(context, failedStep, fault));
   const undoing = await journal.move(context.deploy, 'undoing', {
     patch: { failure: card },
     event: eventOf(context.deploy, 'deploy.undoing', { step: failedStep, code: card.code, reason: card.message }),
   });
   await undoAll(context, journal, begun, undoing);
-  if (fault instanceof Cancellation) {
+  if (isCancellation(fault)) {
     return journal.move(context.deploy, 'cancelled', {
       patch: { finishedAt: context.ports.clock.now() },
       event: eventOf(context.deploy, 'deploy.cancelled'),
@@ -87,17 +93,19 @@ async function undoAll(
   begun: readonly DeployStep[],
   deploy: Deploy,
 ): Promise<void> {
-  const { clock } = context.ports;
+  const { clock, redactor } = context.ports;
   let state = deploy;
   for (const step of begun.toReversed()) {
     if (step.undo === undefined) continue;
     for (let attempt = 1; ; attempt++) {
       try {
-        await journal.record(context, step, 'undo', AbortSignal.timeout(UNDO_MS));
+        const deadline = { ms: UNDO_MS, late: () => lateness(step) };
+        await within(clock, deadline, context.stopping, (signal) => journal.record(context, step, 'undo', signal));
         break;
       } catch (error) {
+        if (isInterruption(error)) throw error;
         if (attempt >= UNDO_TRIES && state.state !== 'stuck') {
-          const reason = toAppError(error, 'deploy.undo_failed').message;
+          const reason = redactor.redact(toAppError(error, 'deploy.undo_failed').message);
           context.log.error("Deploy is stuck: it can't be taken back yet", { step: step.name, reason });
           state = await journal.move(state, 'stuck', {
             event: eventOf(deploy, 'deploy.stuck', { step: step.name, reason }),

@@ -1,6 +1,7 @@
 import type { DeployPorts } from './context.js';
 import { isTargetOf } from './live.js';
 import { LABELS } from './names.js';
+import { isOver } from './transitions.js';
 
 /** Removes containers of ours that belong to no open deploy, no kept release and no route: what a crash left behind. */
 export async function sweepStrays(ports: DeployPorts, signal: AbortSignal): Promise<void> {
@@ -15,8 +16,7 @@ export async function sweepStrays(ports: DeployPorts, signal: AbortSignal): Prom
   for (const container of containers) {
     if (kept.has(container.name) || routes.some(({ route }) => isTargetOf(container, route))) continue;
     const deploy = await ports.store.deploy(container.labels[LABELS.deploy] ?? '');
-    const isOver = deploy === undefined || deploy.state === 'failed' || deploy.state === 'cancelled';
-    if (!isOver) continue;
+    if (deploy !== undefined && !isOver(deploy.state)) continue;
     await ports.engine.remove(container.id, { signal });
     ports.log.info('Removed a container that a broken-off deploy left', { container: container.name });
   }

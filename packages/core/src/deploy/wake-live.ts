@@ -1,3 +1,4 @@
+import type { RouteStatus } from '@docker-watcher/sdk';
 import type { DeployContext, DeployOptions, DeployPorts } from './context.js';
 import { liveOf } from './live.js';
 import type { StageRow } from './model.js';
@@ -18,7 +19,10 @@ export async function wakeLive(
   const snapshot = release === undefined ? undefined : await ports.store.snapshot(release.snapshotId);
   if (release === undefined || snapshot === undefined) return;
   const { spec } = snapshot;
-  let container = await ports.engine.container(release.containerName, { signal });
+  const live = await liveOf(ports, spec, signal);
+  // Something else serves: a second version beside it would be one too many.
+  if (live.container !== undefined && live.container.name !== release.containerName) return;
+  let container = live.container;
   if (container === undefined) return;
   if (container.state === 'created' || container.state === 'exited') {
     await ports.engine.start(container.id, { signal });
@@ -33,12 +37,8 @@ export async function wakeLive(
     frozen: { spec, configHash: release.configHash },
   };
   const target = await proxyTargetOf(asking, container, signal);
-  const { route } = await liveOf(ports, spec, signal);
-  if (
-    target === undefined ||
-    (route !== undefined && route.route.target.host === target.host && route.route.target.port === target.port)
-  )
-    return;
+  const { route } = live;
+  if (target === undefined || (route !== undefined && isThere(route, target))) return;
   const wanted = {
     id: spec.key,
     host: spec.host,
@@ -50,4 +50,9 @@ export async function wakeLive(
   };
   await provider.putRoute(wanted, { signal, ...(route === undefined ? {} : { previous: route.route }) });
   ports.log.info('Route follows its container', { stage: spec.key, target: `${target.host}:${target.port}` });
+}
+
+/** Only what is seen to serve is left alone: with `unknown` the route is put again. */
+function isThere({ state, route }: RouteStatus, target: { readonly host: string; readonly port: number }): boolean {
+  return state === 'serving' && route.target.host === target.host && route.target.port === target.port;
 }

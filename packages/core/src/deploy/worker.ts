@@ -1,13 +1,16 @@
 import { AppError, messageOf, Serial } from '../base/index.js';
 import { begin } from './begin.js';
+import { Cancellation } from './cancellation.js';
 import type { DeployWorker } from './commands.js';
 import type { DeployOptions, DeployPorts } from './context.js';
 import { keepHouse } from './housekeeping.js';
 import { Interruption, isInterruption, Journal } from './journal.js';
-import type { Deploy, StageRow } from './model.js';
+import type { Deploy, StageRow, Timer } from './model.js';
 import { recover } from './recover.js';
-import { Cancellation, runDeploy, takeBack } from './run-deploy.js';
+import { runDeploy, takeBack } from './run-deploy.js';
+import { StageTurn } from './stage-turn.js';
 import { sweepStrays } from './sweep-strays.js';
+import { isOver } from './transitions.js';
 import { retryDue } from './use-cases/retry.js';
 import { wakeLive } from './wake-live.js';
 
@@ -20,13 +23,16 @@ interface Running {
 /** How often what should be live is compared with what is. */
 const LOOK_EVERY_MS = 60_000;
 const TIMER_LONGEST_MS = 30_000;
+/** A deploy that broke off is taken up again after so long, then after twice as long. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
 
 /** Runs the queue: one deploy per stage, a few in all; finishes what a crash left open; keeps house in the background. */
 export class Worker implements DeployWorker {
   readonly #running = new Map<string, Running>();
   readonly #pumping = new Serial();
   readonly #background = new Set<Promise<void>>();
-  readonly #house = new Map<string, Serial>();
+  readonly #turns = new Map<string, StageTurn>();
   #life = new AbortController();
   #intake = false;
   #timerWoken: AbortController | undefined;
@@ -80,58 +86,90 @@ export class Worker implements DeployWorker {
     const queued = [...(await this.ports.store.deploys({ states: ['queued'] }))].reverse();
     for (const deploy of queued) {
       if (this.#running.size >= this.options.parallel) return;
-      if (this.#running.has(deploy.stageId)) continue;
-      const started = await begin(this.ports, this.options, deploy, this.#life.signal);
-      this.#run(started.context.deploy, (abort) =>
-        started.fault === undefined
-          ? runDeploy(started.context, abort)
-          : takeBack(started.context, new Journal(this.ports), [], 'preflight', started.fault),
-      );
+      if (!this.#running.has(deploy.stageId)) this.#run(deploy, (abort) => this.#begin(deploy, abort));
     }
   }
 
-  #run(deploy: Deploy, work: (abort: AbortSignal) => Promise<Deploy>): void {
+  /** Undefined when there was nothing to begin. */
+  async #begin(deploy: Deploy, abort: AbortSignal): Promise<Deploy | undefined> {
+    const begun = await begin(this.ports, this.options, deploy, this.#life.signal);
+    if (begun === undefined) return undefined;
+    const { context, fault } = begun;
+    if (fault !== undefined) return takeBack(context, new Journal(this.ports), [], 'preflight', fault);
+    return runDeploy(context, abort);
+  }
+
+  #run(deploy: Deploy, work: (abort: AbortSignal) => Promise<Deploy | undefined>): void {
     const abort = new AbortController();
-    const log = this.ports.log.child({ project: deploy.project, stage: deploy.stage, deploy: deploy.id });
-    const done = work(abort.signal)
-      .then(
-        (ended) => {
-          log.info('Deploy ended', { outcome: ended.state, tag: ended.tag });
-          if (ended.state === 'succeeded') this.#inBackground('housekeeping', () => this.#keepHouse(ended.stageId));
-        },
-        (error: unknown) => {
-          if (!isInterruption(error) && !isInterruption(this.#life.signal.reason)) {
-            log.error('Deploy broke off; it is taken up at the next start', { reason: messageOf(error) });
-          }
-        },
-      )
+    const done = this.#turn(deploy.stageId)
+      .clear()
+      .then(() => this.#carry(deploy, work, abort.signal))
       .finally(() => {
         this.#running.delete(deploy.stageId);
+        this.#inBackground('look', () => this.#lookAtStage(deploy.stageId));
         this.wake();
       });
     this.#running.set(deploy.stageId, { deploy, abort, done });
   }
 
-  async #keepHouse(stageId: string): Promise<void> {
-    const row = (await this.ports.store.stageRows()).find(({ id }) => id === stageId);
-    const spec = row === undefined ? undefined : this.ports.stages.get(`${row.project}/${row.stage}`);
-    if (row === undefined || spec === undefined) return;
-    const serial = this.#house.get(stageId) ?? new Serial();
-    this.#house.set(stageId, serial);
-    await serial.run(() => keepHouse(this.ports, row, spec, this.#life.signal));
+  /** A deploy that breaks off (the store can't be written, say) is taken up again, as after a crash. */
+  async #carry(
+    deploy: Deploy,
+    first: (abort: AbortSignal) => Promise<Deploy | undefined>,
+    abort: AbortSignal,
+  ): Promise<void> {
+    const log = this.ports.log.child({ project: deploy.project, stage: deploy.stage, deploy: deploy.id });
+    let work = first;
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      try {
+        const ended = await work(abort);
+        if (ended !== undefined) log.info('Deploy ended', { outcome: ended.state, tag: ended.tag });
+        return;
+      } catch (error) {
+        if (isInterruption(error) || this.#life.signal.aborted) return;
+        log.error('Deploy broke off; it is taken up again', { reason: messageOf(error) });
+      }
+      try {
+        await this.ports.clock.sleep(pauseMs, this.#life.signal);
+        const now = await this.ports.store.deploy(deploy.id);
+        if (now === undefined || now.state === 'queued' || isOver(now.state)) return;
+        work = (signal) => recover(this.ports, this.options, now, signal, this.#life.signal);
+      } catch (error) {
+        if (this.#life.signal.aborted) return;
+        log.error('The store can not be read', { reason: messageOf(error) });
+      }
+    }
+  }
+
+  #turn(stageId: string): StageTurn {
+    const known = this.#turns.get(stageId);
+    if (known !== undefined) return known;
+    const made = new StageTurn();
+    this.#turns.set(stageId, made);
+    return made;
   }
 
   async #lookAll(): Promise<void> {
     for (const row of await this.ports.store.stageRows()) await this.#lookAt(row);
   }
 
+  async #lookAtStage(stageId: string): Promise<void> {
+    const row = (await this.ports.store.stageRows()).find(({ id }) => id === stageId);
+    if (row !== undefined) await this.#lookAt(row);
+  }
+
   async #lookAt(row: StageRow): Promise<void> {
     if (this.#running.has(row.id)) return;
+    const { signal } = this.#life;
     try {
-      await wakeLive(this.ports, this.options, row, this.#life.signal);
-      await this.#keepHouse(row.id);
+      await this.#turn(row.id).look(async (giveWay) => {
+        if (this.#running.has(row.id)) return;
+        await wakeLive(this.ports, this.options, row, signal);
+        giveWay.throwIfAborted();
+        await keepHouse(this.ports, row, signal, giveWay);
+      });
     } catch (error) {
-      if (this.#life.signal.aborted) throw error;
+      if (signal.aborted) throw error;
       this.ports.log.warn('Could not look after a stage', {
         project: row.project,
         stage: row.stage,
@@ -142,38 +180,58 @@ export class Worker implements DeployWorker {
 
   async #lookLoop(): Promise<void> {
     for (;;) {
-      await this.#lookAll();
+      await this.#unlessStopping('look', () => this.#lookAll());
       await this.ports.clock.sleep(LOOK_EVERY_MS, this.#life.signal);
     }
   }
 
   async #timerLoop(): Promise<void> {
     for (;;) {
-      const now = this.ports.clock.now();
-      for (const timer of await this.ports.store.timers(now))
-        if (timer.kind === 'retry-deploy') await retryDue(this.ports, timer);
-      const next = (await this.ports.store.timers()).find(({ kind }) => kind === 'retry-deploy');
+      let next: Timer | undefined;
+      await this.#unlessStopping('timers', async () => {
+        next = await this.#takeDue();
+      });
+      const dueInMs = (next?.dueAt.getTime() ?? Number.POSITIVE_INFINITY) - this.ports.clock.now().getTime();
       this.#timerWoken = new AbortController();
-      const pause = Math.min(
-        TIMER_LONGEST_MS,
-        Math.max(100, (next?.dueAt.getTime() ?? Number.POSITIVE_INFINITY) - now.getTime()),
-      );
       await this.ports.clock
-        .sleep(pause, AbortSignal.any([this.#life.signal, this.#timerWoken.signal]))
+        .sleep(
+          Math.min(TIMER_LONGEST_MS, Math.max(100, dueInMs)),
+          AbortSignal.any([this.#life.signal, this.#timerWoken.signal]),
+        )
         .catch(() => this.#life.signal.throwIfAborted());
-      if (next !== undefined && next.dueAt <= this.ports.clock.now())
-        this.#inBackground('queue', () => this.#pumping.run(() => this.#pump()));
+    }
+  }
+
+  /** Queues what is due; gives the timer that comes next. */
+  async #takeDue(): Promise<Timer | undefined> {
+    const isRetry = ({ kind }: Timer) => kind === 'retry-deploy';
+    const due = (await this.ports.store.timers(this.ports.clock.now())).filter(isRetry);
+    for (const timer of due) await retryDue(this.ports, timer);
+    if (due.length > 0) this.#inBackground('queue', () => this.#pumping.run(() => this.#pump()));
+    return (await this.ports.store.timers()).find(isRetry);
+  }
+
+  /** What runs for ever does not end with one failure. */
+  async #unlessStopping(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (this.#life.signal.aborted) throw error;
+      this.#complain(what, error);
     }
   }
 
   #inBackground(what: string, work: () => Promise<void>): void {
     const task = work()
       .catch((error: unknown) => {
-        if (this.#life.signal.aborted) return;
-        const level = error instanceof AppError && error.fault === 'surroundings' ? 'warn' : 'error';
-        this.ports.log[level]('Background work failed', { what, reason: messageOf(error) });
+        if (!this.#life.signal.aborted) this.#complain(what, error);
       })
       .finally(() => this.#background.delete(task));
     this.#background.add(task);
+  }
+
+  #complain(what: string, error: unknown): void {
+    const level = error instanceof AppError && error.fault === 'surroundings' ? 'warn' : 'error';
+    this.ports.log[level]('Background work failed', { what, reason: messageOf(error) });
   }
 }

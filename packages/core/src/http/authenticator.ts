@@ -1,52 +1,78 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError, type Caller, type Clock } from '../base/index.js';
+import { type Arrival, throttleKey } from './arrival.js';
+import type { Identity } from './identity.js';
 import type { StoredToken, TokenStore } from './ports.js';
+import { refuseForgery } from './sign-in/own-page.js';
+import type { Sessions } from './sign-in/sessions.js';
 import { Throttle } from './throttle.js';
 import { hashToken } from './token.js';
 
 const TOUCH_EVERY_MS = 60_000;
 const BEARER = /^bearer +(\S+) *$/i;
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
-/** Who stands behind a request: the owner of the data folder's socket, the bearer of a token, or nobody. */
+export interface AuthenticatorParts {
+  readonly tokens: TokenStore;
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+  readonly auth: 'token' | 'none';
+  readonly arrivalOf: (request: IncomingMessage) => Arrival;
+  readonly isLocal: (request: IncomingMessage) => boolean;
+}
+
+/** Who stands behind a request: the owner of the data folder's socket, the bearer of a token, a session, or nobody. */
 export class Authenticator {
   readonly #throttle: Throttle;
 
-  constructor(
-    private readonly tokens: TokenStore,
-    private readonly clock: Clock,
-    private readonly auth: 'token' | 'none',
-    private readonly isLocal: (request: IncomingMessage) => boolean,
-  ) {
-    this.#throttle = new Throttle(clock);
+  constructor(private readonly parts: AuthenticatorParts) {
+    this.#throttle = new Throttle(parts.clock);
   }
 
-  /** Undefined: no credentials were given. Throws on wrong ones: `request.unauthenticated`, `request.throttled`. */
-  async identify(request: IncomingMessage): Promise<Caller | undefined> {
-    if (this.isLocal(request)) return { actor: { kind: 'user', id: 'local' }, ability: 'admin' };
-    const from = request.socket.remoteAddress ?? 'unknown';
-    if (this.auth === 'none') return { actor: { kind: 'user', id: 'anyone' }, ability: 'admin', from };
+  /**
+   * Undefined: no credentials were given, or a session that has ended: a browser sends its cookie without being asked.
+   * Throws on wrong ones: `request.unauthenticated`, `request.throttled`; `request.forbidden` on a forged request.
+   */
+  async identify(request: IncomingMessage): Promise<Identity | undefined> {
+    if (this.parts.isLocal(request)) {
+      return { via: 'socket', caller: { actor: { kind: 'user', id: 'local' }, ability: 'admin' } };
+    }
+    const arrival = this.parts.arrivalOf(request);
+    const { from } = arrival;
+    if (this.parts.auth === 'none') {
+      return { via: 'none', caller: { actor: { kind: 'user', id: 'anyone' }, ability: 'admin', from } };
+    }
     const header = request.headers.authorization;
-    if (header === undefined) return undefined;
-    this.#refuseWhenThrottled(from);
+    if (header !== undefined) return { via: 'token', caller: await this.#bearer(header, from) };
+    const session = await this.parts.sessions.find(request, arrival);
+    if (session === undefined) return undefined;
+    if (!SAFE_METHODS.includes(request.method ?? '')) refuseForgery(request, arrival);
+    const { name, ability } = session.user;
+    return { via: 'session', session, caller: { actor: { kind: 'user', id: name }, ability, from } };
+  }
+
+  async demand(request: IncomingMessage): Promise<Identity> {
+    const identity = await this.identify(request);
+    if (identity === undefined) throw unauthenticated('This needs a token or a session.');
+    return identity;
+  }
+
+  async #bearer(header: string, from: string): Promise<Caller> {
+    const key = throttleKey(from);
+    this.#refuseWhenThrottled(key);
     const given = BEARER.exec(header)?.[1];
-    const token = given === undefined ? undefined : await this.tokens.tokenByHash(hashToken(given));
-    const flaw = token === undefined ? 'unknown' : flawOf(token, this.clock.now());
+    const token = given === undefined ? undefined : await this.parts.tokens.tokenByHash(hashToken(given));
+    const flaw = token === undefined ? 'unknown' : flawOf(token, this.parts.clock.now());
     if (token === undefined || flaw !== undefined) {
-      this.#throttle.wrong(from);
+      this.#throttle.wrong(key);
       throw unauthenticated(`The token is ${flaw}.`);
     }
     await this.#touch(token);
     return callerOf(token, from);
   }
 
-  async demand(request: IncomingMessage): Promise<Caller> {
-    const caller = await this.identify(request);
-    if (caller === undefined) throw unauthenticated('This needs a token.');
-    return caller;
-  }
-
-  #refuseWhenThrottled(from: string): void {
-    const waitMs = this.#throttle.waitMs(from);
+  #refuseWhenThrottled(key: string): void {
+    const waitMs = this.#throttle.waitMs(key);
     if (waitMs === 0) return;
     const seconds = Math.ceil(waitMs / 1_000);
     throw new AppError('request.throttled', 'Too many wrong credentials came from this address.', {
@@ -57,9 +83,9 @@ export class Authenticator {
 
   /** Last use, to the minute: a write per request would cost more than the fact is worth. */
   async #touch(token: StoredToken): Promise<void> {
-    const now = this.clock.now();
+    const now = this.parts.clock.now();
     if (token.lastUsedAt === undefined || now.getTime() - token.lastUsedAt.getTime() >= TOUCH_EVERY_MS) {
-      await this.tokens.write((tx) => tx.touchToken(token.id, now));
+      await this.parts.tokens.write((tx) => tx.touchToken(token.id, now));
     }
   }
 }
@@ -81,6 +107,6 @@ function callerOf(token: StoredToken, from: string): Caller {
 
 function unauthenticated(message: string): AppError {
   return new AppError('request.unauthenticated', message, {
-    hint: 'Send "Authorization: Bearer dw_…". Make a token with: docker-watcher token create NAME',
+    hint: 'Send "Authorization: Bearer dw_…", or sign in. Make a token with: docker-watcher token create NAME',
   });
 }

@@ -1,13 +1,20 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import Koa from 'koa';
+import { createArrivals } from './arrival.js';
 import { Authenticator } from './authenticator.js';
+import { allowOrigins } from './cors.js';
 import { type Bound, type Listen, listenOnSocket, listenOnTcp } from './listen.js';
 import { refuseForeignPage } from './open-listener.js';
 import type { HttpOptions } from './options.js';
 import type { HttpPorts } from './ports.js';
-import { answerProblems, type RequestState, routeRequests } from './router.js';
+import { answerNothing, answerProblems, routeRequests } from './router.js';
 import { allRoutes } from './routes/index.js';
 import { securityHeaders } from './security-headers.js';
+import type { RequestState, Service } from './send.js';
+import { Sessions } from './sign-in/sessions.js';
+import { readSite } from './static/read-site.js';
+import { serveSite } from './static/serve-site.js';
 
 export interface Http {
   /** Opens the TCP listener and, with `socket`, the one for the owner of the data folder. */
@@ -18,30 +25,14 @@ export interface Http {
   readonly callback: RequestListener;
 }
 
-/** The API: one Koa app behind two listeners. */
+/** The API and the dashboard: one Koa app behind two listeners. */
 export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
   const local = new WeakSet<IncomingMessage>();
   const closing = new AbortController();
-  const service = {
-    authenticator: new Authenticator(ports.tokens, ports.clock, options.auth, (request) => local.has(request)),
-    events: ports.events,
-    ids: ports.ids,
-    log: ports.log,
-    timing: { heartbeatMs: options.heartbeatMs ?? 15_000, stallMs: options.stallMs ?? 30_000 },
-    closing: closing.signal,
-  };
-  const app = new Koa<RequestState>();
-  app.silent = true;
-  app.on('error', (error: unknown) => ports.log.warn('Answer could not be sent', { error }));
-  app.use(securityHeaders);
-  app.use(answerProblems(service));
-  if (options.auth === 'none') {
-    app.use(async (ctx, next) => {
-      if (!local.has(ctx.req)) refuseForeignPage(ctx.req, options.baseUrl);
-      await next();
-    });
-  }
-  app.use(routeRequests(allRoutes(ports, options), service));
+  // Each open stream listens.
+  setMaxListeners(0, closing.signal);
+  const isLocal = (request: IncomingMessage) => local.has(request);
+  const app = createApp(ports, options, isLocal, closing.signal);
   const callback = app.callback() as RequestListener;
   const servers: Server[] = [];
 
@@ -65,6 +56,37 @@ export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
       await Promise.all(servers.splice(0).map((open) => closeWithin(open, graceMs)));
     },
   };
+}
+
+function createApp(
+  ports: HttpPorts,
+  options: HttpOptions,
+  isLocal: (request: IncomingMessage) => boolean,
+  closing: AbortSignal,
+): Koa<RequestState> {
+  const { tokens, clock, events, ids, log, metrics } = ports;
+  const { auth, heartbeatMs = 15_000, stallMs = 30_000 } = options;
+  const arrivalOf = createArrivals(options);
+  const sessions = new Sessions(ports);
+  const authenticator = new Authenticator({ tokens, sessions, clock, auth, arrivalOf, isLocal });
+  const timing = { heartbeatMs, stallMs };
+  const service: Service = { authenticator, arrivalOf, events, ids, log, metrics, timing, closing };
+  const app = new Koa<RequestState>();
+  app.silent = true;
+  app.on('error', (error: unknown) => log.warn('Answer could not be sent', { error }));
+  app.use(securityHeaders);
+  if (options.cors !== undefined) app.use(allowOrigins(options.cors));
+  app.use(answerProblems(service));
+  if (auth === 'none') {
+    app.use(async (ctx, next) => {
+      if (!isLocal(ctx.req)) refuseForeignPage(ctx.req, options.baseUrl);
+      await next();
+    });
+  }
+  app.use(routeRequests(allRoutes(ports, options), service));
+  if (options.staticDir !== undefined) app.use(serveSite(readSite(options.staticDir)));
+  app.use(answerNothing);
+  return app;
 }
 
 /** `requestTimeout` is about receiving a request, so event streams are not cut by it. */

@@ -1,6 +1,6 @@
-import type { StoredEvent, WebhookRequest } from '@docker-watcher/sdk';
+import type { PartKind, StoredEvent, TSchema, WebhookRequest } from '@docker-watcher/sdk';
 import type { Ability, Clock, Ids, Log } from '../base/index.js';
-import type { DeployCommands, DeployReads, EventDraft, Proxies, Stages } from '../deploy/index.js';
+import type { DeployCommands, DeployReads, EventDraft, Proxies, Redactor, Stages } from '../deploy/index.js';
 import type { DetectionReads, WatchedRegistries } from '../detection/index.js';
 import type { EventLog } from '../notify/index.js';
 
@@ -39,6 +39,146 @@ export interface TokenStore {
   tokens(): Promise<readonly StoredToken[]>;
   /** One transaction. */
   write<T>(work: (tx: TokenTx) => Promise<T>): Promise<T>;
+}
+
+export interface StoredUser {
+  readonly id: string;
+  readonly name: string;
+  /** Scrypt, with its parameters: see `sign-in/passwords.ts`. */
+  readonly passwordHash: string;
+  readonly passwordFrom: 'configuration' | 'generated' | 'chosen';
+  readonly ability: Ability;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+}
+
+/** A browser that has signed in. */
+export interface StoredSession {
+  readonly id: string;
+  /** SHA-256 of the cookie's value, in hex. */
+  readonly hash: string;
+  readonly userId: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+}
+
+export interface UserTx extends Pick<UserStore, 'users' | 'userByName'> {
+  insertUser(user: StoredUser): Promise<void>;
+  updateUser(id: string, patch: Partial<Pick<StoredUser, 'passwordHash' | 'passwordFrom'>>): Promise<void>;
+  /** With their sessions. */
+  deleteUser(id: string): Promise<void>;
+  insertSession(session: StoredSession): Promise<void>;
+  renewSession(id: string, patch: Pick<StoredSession, 'lastUsedAt' | 'expiresAt'>): Promise<void>;
+  /** False: there is none. */
+  deleteSession(id: string): Promise<boolean>;
+  /** All of a user, but for `exceptId`; gives how many. */
+  deleteSessionsOf(userId: string, exceptId?: string): Promise<number>;
+  /** Deletes those that ended at `expiredAt` or before. */
+  forgetSessions(expiredAt: Date): Promise<void>;
+  appendEvent(event: EventDraft): Promise<StoredEvent>;
+}
+
+export interface UserStore {
+  /** Oldest first. */
+  users(): Promise<readonly StoredUser[]>;
+  userByName(name: string): Promise<StoredUser | undefined>;
+  /** Ended ones too. */
+  sessionByHash(hash: string): Promise<{ readonly session: StoredSession; readonly user: StoredUser } | undefined>;
+  /** One transaction. */
+  write<T>(work: (tx: UserTx) => Promise<T>): Promise<T>;
+}
+
+export interface AuditFilter {
+  /** Only those with a smaller `seq`. */
+  readonly beforeSeq?: number;
+  readonly types: readonly string[];
+  readonly projects?: readonly string[];
+  readonly stage?: string;
+  /** Id of the actor. */
+  readonly actor?: string;
+  readonly limit: number;
+}
+
+/** The event table, read backwards. */
+export interface AuditTrail {
+  /** Newest first. */
+  latestEvents(filter: AuditFilter): Promise<readonly StoredEvent[]>;
+}
+
+export interface PluginFacts {
+  /** As users write it under `plugins:`. */
+  readonly name: string;
+  readonly package?: string;
+  readonly version?: string;
+  readonly parts: readonly {
+    readonly kind: PartKind;
+    /** As users write it as `type`. */
+    readonly type: string;
+    readonly label?: string;
+    readonly icon?: string;
+    /** JSON Schema of its settings. */
+    readonly settings: TSchema;
+  }[];
+  /** Why it did not load. */
+  readonly problem?: { readonly code: string; readonly message: string; readonly hint?: string };
+}
+
+/** A part that the configuration has made. */
+export interface PartFacts {
+  readonly id: string;
+  readonly kind: PartKind;
+  readonly type: string;
+  /** Name of its plugin. */
+  readonly plugin: string;
+  readonly state: 'ok' | 'degraded';
+  readonly detail?: string;
+  /** As configured; what `schema` marks as secret is left out before it is shown. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly schema: TSchema;
+}
+
+export interface PluginCatalog {
+  plugins(): readonly PluginFacts[];
+  parts(): readonly PartFacts[];
+}
+
+export interface ContainerLine {
+  /** RFC 3339, to the nanosecond: where a reader resumes. */
+  readonly at: string;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+export interface ContainerStats {
+  /** RFC 3339. */
+  readonly at: string;
+  /** 100: one core at its limit. */
+  readonly cpuPercent: number;
+  /** Without the page cache. */
+  readonly memoryBytes: number;
+  readonly memoryLimitBytes: number;
+  /** Since the container started, over all its networks. */
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+}
+
+/** What a container says and uses, as it happens. Ends with the container; what is not taken is not read ahead. */
+export interface ContainerStreams {
+  followLogs(
+    containerId: string,
+    options: {
+      readonly signal: AbortSignal;
+      /** The last so many lines of the past; ignored with `after`. */
+      readonly tail: number;
+      /** Only lines after this instant: the `at` of a line. */
+      readonly after?: string;
+      /** False: ends with what there is. */
+      readonly follow: boolean;
+    },
+  ): AsyncIterable<ContainerLine>;
+  /** About one a second. */
+  followStats(containerId: string, options: { readonly signal: AbortSignal }): AsyncIterable<ContainerStats>;
 }
 
 export interface WebhookAnswer {
@@ -85,9 +225,13 @@ export interface Readiness {
   parts(): Promise<readonly ReadyPart[]>;
 }
 
-export interface MetricsText {
+export interface RequestMetrics {
   /** In Prometheus' text format. */
   text(): Promise<string>;
+  /** `route` is a path of the route table: a bounded number of words. */
+  requestAnswered(method: string, route: string, status: number, seconds: number): void;
+  /** A stream was opened (1) or has ended (-1). */
+  streamsChanged(by: 1 | -1): void;
 }
 
 export interface HttpPorts {
@@ -105,5 +249,11 @@ export interface HttpPorts {
   readonly webhooks: WebhookIntake;
   readonly config: ConfigControl;
   readonly readiness: Readiness;
-  readonly metrics: MetricsText;
+  readonly metrics: RequestMetrics;
+  readonly users: UserStore;
+  readonly audit: AuditTrail;
+  readonly plugins: PluginCatalog;
+  readonly containers: ContainerStreams;
+  /** What containers print may hold a secret that was given to them. */
+  readonly redactor: Pick<Redactor, 'redact'>;
 }

@@ -1,18 +1,31 @@
 import { STATUS_CODES } from 'node:http';
 import { Type } from '@docker-watcher/sdk';
-import type { AppError } from '../base/index.js';
+import { type AppError, ERRORS } from '../base/index.js';
+import { oneOf } from './views/fields.js';
 
 /** RFC 9457 problem details, with our code. */
-export const ProblemSchema = Type.Object({
-  type: Type.String({ description: 'urn:docker-watcher:error:CODE' }),
-  title: Type.String(),
-  status: Type.Integer(),
-  code: Type.String(),
-  detail: Type.String(),
-  hint: Type.Optional(Type.String()),
-  request: Type.String({ description: 'Id of the request, in the log too.' }),
-  errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
-});
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String({ description: 'urn:docker-watcher:error:CODE' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: oneOf(Object.keys(ERRORS), { description: 'Never changes its meaning.' }),
+    detail: Type.String(),
+    hint: Type.Optional(Type.String({ description: 'What to do.' })),
+    request: Type.String({ description: 'Id of the request, in the log too.' }),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          path: Type.String(),
+          message: Type.String(),
+          line: Type.Optional(Type.Integer()),
+          column: Type.Optional(Type.Integer()),
+        }),
+      ),
+    ),
+  },
+  { title: 'Problem' },
+);
 
 export interface Problem {
   readonly type: string;

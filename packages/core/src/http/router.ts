@@ -1,37 +1,22 @@
 import Router from '@koa/router';
 import type Koa from 'koa';
-import { AppError, type Ids, type Log, toAppError } from '../base/index.js';
-import type { EventLog } from '../notify/index.js';
-import type { Authenticator } from './authenticator.js';
-import { type StreamTiming, writeEvents } from './event-stream.js';
+import { AppError, toAppError } from '../base/index.js';
 import { PROBLEM_TYPE, problemOf } from './problem.js';
-import type { Answer, RawRequest, Route } from './route.js';
-
-export interface RequestState {
-  /** Id of the request: in its answer, its log lines and its events. */
-  id: string;
-}
-
-export interface Service {
-  readonly authenticator: Authenticator;
-  readonly events: EventLog;
-  readonly ids: Ids;
-  readonly log: Log;
-  readonly timing: StreamTiming;
-  /** Aborts when the server closes: streams end. */
-  readonly closing: AbortSignal;
-}
-
-type Context = Koa.ParameterizedContext<RequestState>;
+import type { RawRequest, Route } from './route.js';
+import { type Context, type RequestState, type Service, send } from './send.js';
 
 const SANE_ID = /^[\w.-]{8,64}$/;
+/** What is the API's, whether there is such a route or not: no file stands there. */
+const API_PATH = /^\/(?:api|metrics|healthz|readyz)(?:\/|$)/;
+const GUARDED_PATH = /^\/(?:api|metrics)(?:\/|$)/;
 
 /** Gives each request its id, and turns what is thrown into problem JSON. */
-export function answerProblems({ ids, log }: Service): Koa.Middleware<RequestState> {
+export function answerProblems({ ids, log, metrics }: Service): Koa.Middleware<RequestState> {
   return async (ctx, next) => {
     const given = ctx.get('x-request-id');
     ctx.state.id = SANE_ID.test(given) ? given : ids.next();
     ctx.set('x-request-id', ctx.state.id);
+    const started = performance.now();
     try {
       await next();
     } catch (thrown) {
@@ -46,15 +31,18 @@ export function answerProblems({ ids, log }: Service): Koa.Middleware<RequestSta
       ctx.body = JSON.stringify(problemOf(error, request));
       ctx.type = PROBLEM_TYPE;
     }
+    const seconds = (performance.now() - started) / 1_000;
+    metrics.requestAnswered(ctx.method, ctx.state.route ?? 'none', ctx.status, seconds);
   };
 }
 
-/** Puts the route table behind Koa's router; what no row matches is 401, 404 or 405. */
+/** Puts the route table behind Koa's router; what no row matches of the API is 401, 404 or 405. */
 export function routeRequests(routes: readonly Route[], service: Service): Koa.Middleware<RequestState> {
   const router = new Router<RequestState>();
   for (const row of routes) {
     router.register(row.path, [row.method], async (ctx: Context & { params: Record<string, string> }) => {
-      await send(ctx, await row.answer(rawRequest(ctx, service)), row.status ?? 200, service);
+      ctx.state.route = row.path;
+      send(ctx, await row.answer(rawRequest(ctx, service)), row.status ?? 200, service);
     });
   }
   const run = router.routes();
@@ -64,13 +52,19 @@ export function routeRequests(routes: readonly Route[], service: Service): Koa.M
       matched = false;
     });
     if (matched) return;
-    await answerUnmatched(ctx, allowedAt(router, ctx.path), service);
-    await next();
+    const allowed = allowedAt(router, ctx.path);
+    if (allowed.length === 0 && !API_PATH.test(ctx.path)) await next();
+    else await answerUnmatched(ctx, allowed, service);
   };
 }
 
+/** The end of the line. */
+export const answerNothing: Koa.Middleware = (ctx) => {
+  throw new AppError('not_found', `There is nothing at ${ctx.path}.`);
+};
+
 async function answerUnmatched(ctx: Context, allowed: readonly string[], { authenticator }: Service): Promise<void> {
-  if (/^\/(?:api|metrics)(?:\/|$)/.test(ctx.path)) await authenticator.demand(ctx.req);
+  if (GUARDED_PATH.test(ctx.path)) await authenticator.demand(ctx.req);
   if (allowed.length === 0) throw new AppError('not_found', `There is nothing at ${ctx.path}.`);
   ctx.set('allow', [...allowed, 'OPTIONS'].join(', '));
   if (ctx.method !== 'OPTIONS') {
@@ -86,53 +80,14 @@ function allowedAt(router: Router<RequestState>, path: string): readonly string[
   return [...new Set(router.stack.filter((layer) => layer.match(path)).flatMap(({ methods }) => methods))].sort();
 }
 
-function rawRequest(ctx: Context & { params: Record<string, string> }, { authenticator }: Service): RawRequest {
+function rawRequest(ctx: Context & { params: Record<string, string> }, service: Service): RawRequest {
   return {
     id: ctx.state.id,
     message: ctx.req,
+    arrival: service.arrivalOf(ctx.req),
     params: ctx.params,
     query: { ...ctx.query },
-    identify: () => authenticator.identify(ctx.req),
-    demand: () => authenticator.demand(ctx.req),
+    identify: () => service.authenticator.identify(ctx.req),
+    demand: () => service.authenticator.demand(ctx.req),
   };
-}
-
-async function send(ctx: Context, answer: Answer<unknown>, status: number, service: Service): Promise<void> {
-  if (answer === undefined) {
-    ctx.status = 204;
-  } else if ('stream' in answer) {
-    openStream(ctx, answer, service);
-  } else if ('text' in answer) {
-    ctx.status = status;
-    ctx.body = answer.text;
-    ctx.set('content-type', answer.type);
-  } else {
-    ctx.status = answer.status ?? status;
-    ctx.set({ ...answer.headers });
-    ctx.body = answer.body as object;
-  }
-}
-
-/** From here on the response is not Koa's: an event stream is written as it grows. */
-function openStream(ctx: Context, { stream }: Extract<Answer<unknown>, { stream: unknown }>, service: Service): void {
-  ctx.status = 200;
-  if (ctx.method === 'HEAD') ctx.body = '';
-  ctx.set({
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store, no-transform',
-    'x-accel-buffering': 'no',
-  });
-  if (ctx.method === 'HEAD') return;
-  ctx.respond = false;
-  ctx.res.writeHead(200);
-  const isWelcome = () =>
-    service.authenticator.demand(ctx.req).then(
-      () => true,
-      (error: unknown) => toAppError(error).code !== 'request.unauthenticated',
-    );
-  writeEvents(ctx.res, service.events, stream, { ...service.timing, isWelcome, signal: service.closing }).catch(
-    (error: unknown) => {
-      service.log.error('Event stream failed', { request: ctx.state.id, error });
-    },
-  );
 }

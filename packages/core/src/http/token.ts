@@ -1,7 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { type Ability, type Caller, type Clock, type Ids, systemCaller } from '../base/index.js';
-import type { EventDraft } from '../deploy/index.js';
 import type { StoredToken, TokenStore } from './ports.js';
+import { tell } from './tell.js';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const LENGTH = 32;
@@ -52,7 +52,7 @@ export async function issueToken(
 export function revokeToken({ tokens, clock }: TokenDesk, caller: Caller, id: string): Promise<boolean> {
   return tokens.write(async (tx) => {
     const revoked = await tx.revokeToken(id, clock.now());
-    if (revoked) await tx.appendEvent(changed('token.revoked', caller, { id }));
+    if (revoked) await tx.appendEvent(tell('token.revoked', caller, { id }));
     return revoked;
   });
 }
@@ -100,21 +100,7 @@ async function keepToken(
   };
   await tokens.write(async (tx) => {
     await tx.insertToken(stored);
-    await tx.appendEvent(changed('token.created', caller, { id: stored.id, name: wish.name, ability: wish.ability }));
+    await tx.appendEvent(tell('token.created', caller, { id: stored.id, name: wish.name, ability: wish.ability }));
   });
   return stored;
-}
-
-/** Every change is told as an event: the audit log. */
-function changed(
-  type: 'token.created' | 'token.revoked',
-  { actor, request, from }: Caller,
-  data: Readonly<Record<string, unknown>>,
-): EventDraft {
-  return {
-    type,
-    actor,
-    ...(request === undefined ? {} : { request }),
-    data: { ...data, ...(from === undefined ? {} : { from }) },
-  };
 }

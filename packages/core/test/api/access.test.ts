@@ -16,6 +16,8 @@ const TABLE: [method: string, path: string, ability: 'read' | 'deploy' | 'admin'
   ['POST', `${STAGE}/rollback`, 'deploy'],
   ['GET', `${STAGE}/releases`, 'read'],
   ['GET', `${STAGE}/candidates`, 'read'],
+  ['HEAD', `${STAGE}/logs`, 'read'],
+  ['HEAD', `${STAGE}/stats`, 'read'],
   ['GET', '/api/deploys', 'read'],
   ['GET', '/api/deploys/deploy-1', 'read'],
   ['POST', '/api/deploys/deploy-1/cancel', 'deploy'],
@@ -24,11 +26,22 @@ const TABLE: [method: string, path: string, ability: 'read' | 'deploy' | 'admin'
   ['GET', '/api/webhooks', 'read', true],
   ['GET', '/api/config', 'read', true],
   ['POST', '/api/config/reload', 'admin', true],
+  ['GET', '/api/plugins', 'read', true],
+  ['GET', '/api/audit', 'read'],
+  ['GET', '/api/session', 'read'],
+  ['DELETE', '/api/session', 'read'],
+  ['POST', '/api/session/password', 'read'],
+  ['GET', '/api/users', 'admin', true],
+  ['POST', '/api/users', 'admin', true],
+  ['POST', '/api/users/none/password', 'admin', true],
+  ['DELETE', '/api/users/none', 'admin', true],
   ['GET', '/api/tokens', 'admin', true],
   ['POST', '/api/tokens', 'admin', true],
   ['DELETE', '/api/tokens/none', 'admin', true],
   ['GET', '/metrics', 'read', true],
 ];
+/** What needs none: nothing is told there that is anybody's, or it proves itself. */
+const OPEN = ['/api/docs', '/api/openapi.json', '/api/session', '/api/webhook/:source', '/healthz', '/readyz'];
 const RANK = ['read', 'deploy', 'admin'];
 const NOT_LET_IN = [401, 403];
 
@@ -54,6 +67,8 @@ describe('who may do what', () => {
       return !tested.some((line) => pattern.test(line));
     });
     expect(missing.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+    const open = allRoutes(world.ports, { auth: 'token' }).filter(({ access }) => access === 'open');
+    expect(open.map(({ path }) => path).sort()).toEqual(OPEN);
     expect(guarded).toHaveLength(TABLE.length);
   });
 
@@ -69,6 +84,12 @@ describe('who may do what', () => {
       if (RANK.indexOf(level) < RANK.indexOf(ability)) expect(status, level).toBe(403);
       else expect(NOT_LET_IN, level).not.toContain(status);
     }
+    for (const level of ['read', 'deploy', 'admin'] as const) {
+      const { status } = await world.call(method, path, { session: level });
+      if (RANK.indexOf(level) < RANK.indexOf(ability)) expect(status, `session ${level}`).toBe(403);
+      else expect(NOT_LET_IN, `session ${level}`).not.toContain(status);
+    }
+    expect((await world.call(method, path, { session: 'ended' })).status).toBe(401);
     const limited = await world.call(method, path, { token: TOKENS.limitedAdmin });
     if (everywhere === true) expect(limited.status).toBe(403);
     else expect(NOT_LET_IN).not.toContain(limited.status);
@@ -95,7 +116,7 @@ describe('who may do what', () => {
     expect(deploys.json.deploys.map(({ id }: { id: string }) => id)).toEqual(['deploy-1']);
   });
 
-  it.each(['/healthz', '/readyz'])('%s is open', async (path) => {
+  it.each(['/healthz', '/readyz', '/api/openapi.json', '/api/docs'])('%s is open', async (path) => {
     expect((await world.call('GET', path)).status).toBe(200);
   });
 

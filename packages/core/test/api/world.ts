@@ -1,9 +1,21 @@
 import { request as send } from 'node:http';
-import type { EventType, ProxyProvider, StoredEvent } from '@docker-watcher/sdk';
+import { type EventType, type ProxyProvider, Secret, type StoredEvent, Type } from '@docker-watcher/sdk';
 import { AppError, type Caller, randomIds, silentLog } from '../../src/base/index.js';
 import type { Deploy, DeployRequest, Release, StageRow, StageSpec } from '../../src/deploy/index.js';
-import { createHttp, type HttpOptions, type HttpPorts, type StoredToken, type TokenTx } from '../../src/http/index.js';
+import {
+  type AuditFilter,
+  createHttp,
+  type HttpOptions,
+  type HttpPorts,
+  type PartFacts,
+  type PluginFacts,
+  type StoredToken,
+  type TokenTx,
+} from '../../src/http/index.js';
 import { hashToken } from '../../src/http/token.js';
+import { conform } from './conform.js';
+import { fakeContainer } from './fake-container.js';
+import { SESSIONS, signInTable } from './sign-in-table.js';
 
 /** A world behind the API: everything in memory, everything open to a test. */
 
@@ -26,9 +38,15 @@ export interface Asked {
   readonly request: unknown;
 }
 
-export async function openWorld(options: Partial<HttpOptions> = {}, socket?: string) {
+export async function openWorld(
+  options: Partial<HttpOptions> = {},
+  socket?: string,
+  overrides: Partial<HttpPorts> = {},
+) {
   const clock = fakeClock();
   const tokens = tokenTable();
+  const signIns = signInTable(START);
+  const container = fakeContainer();
   const log = eventTable();
   const deploys = new Map<string, Deploy>([DEPLOY, OTHER_DEPLOY].map((deploy) => [deploy.id, deploy]));
   const asked: Asked[] = [];
@@ -133,12 +151,18 @@ export async function openWorld(options: Partial<HttpOptions> = {}, socket?: str
       }),
     },
     readiness: { parts: async () => [{ name: 'engine', state: 'degraded', detail: 'slow' }] },
-    metrics: { text: async () => 'up 1\n' },
+    metrics: { text: async () => 'up 1\n', requestAnswered() {}, streamsChanged() {} },
+    users: signIns.store,
+    audit: log,
+    plugins: { plugins: () => PLUGINS, parts: () => PARTS },
+    containers: container.streams,
+    redactor: { redact: (text) => text.replaceAll('never-to-be-seen', '[redacted]') },
+    ...overrides,
   };
   const http = createHttp(ports, { auth: 'token', ...options });
   const bound = await http.listen({ host: '127.0.0.1', port: 0, ...(socket === undefined ? {} : { socket }) });
   return {
-    ...{ http, clock, tokens, log, deploys, asked, received, faults, ports },
+    ...{ http, clock, tokens, signIns, container, log, deploys, asked, received, faults, ports },
     port: bound.address.port,
     url: `http://127.0.0.1:${bound.address.port}`,
     call: (method: string, path: string, init: CallInit = {}) => call({ port: bound.address.port }, method, path, init),
@@ -152,6 +176,8 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 
 export interface CallInit {
   readonly token?: string;
+  /** What a browser with this session would send, with our header. */
+  readonly session?: keyof typeof SESSIONS;
   readonly body?: unknown;
   readonly raw?: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
@@ -165,7 +191,7 @@ export interface Answered {
 }
 
 function call(to: { port?: number; socketPath?: string }, method: string, path: string, init: CallInit) {
-  const { token, body, raw, headers } = init;
+  const { token, session, body, raw, headers } = init;
   const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   return new Promise<Answered>((resolve, reject) => {
     const request = send(
@@ -177,6 +203,7 @@ function call(to: { port?: number; socketPath?: string }, method: string, path: 
         agent: false,
         headers: {
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(session === undefined ? {} : browserHeaders(SESSIONS[session])),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
@@ -188,18 +215,24 @@ function call(to: { port?: number; socketPath?: string }, method: string, path: 
         });
         response.on('end', () => {
           const isJson = (response.headers['content-type'] ?? '').includes('json') && text !== '';
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            text,
-            json: isJson ? JSON.parse(text) : undefined,
-          });
+          const { headers: answered, statusCode: status = 0 } = response;
+          try {
+            if (method !== 'HEAD') conform(method, path, { status, headers: answered, text });
+            resolve({ status, headers: answered, text, json: isJson ? JSON.parse(text) : undefined });
+          } catch (error) {
+            reject(error);
+          }
         });
       },
     );
     request.on('error', reject);
     request.end(payload);
   });
+}
+
+/** Of a browser over plain http. */
+export function browserHeaders(session: string): Record<string, string> {
+  return { cookie: `docker-watcher-session=${session}`, 'x-docker-watcher-csrf': '1' };
 }
 
 function fakeClock() {
@@ -294,6 +327,14 @@ export function eventTable() {
       afterRead.hook?.();
       return page;
     },
+    latestEvents: async ({ beforeSeq = Infinity, types, projects, stage, actor, limit }: AuditFilter) =>
+      rows
+        .filter(({ seq, type }) => seq < beforeSeq && types.includes(type))
+        .filter(({ project }) => projects === undefined || projects.includes(project ?? ''))
+        .filter((event) => stage === undefined || event.stage === stage)
+        .filter((event) => actor === undefined || event.actor.id === actor)
+        .reverse()
+        .slice(0, limit),
     lastSeq: async () => rows.length,
     subscribe(listener: (event: StoredEvent) => void) {
       listeners.add(listener);
@@ -391,3 +432,21 @@ const RELEASE: Release = {
   localTag: 'docker-watcher/app-dev:1',
   liveAt: START,
 };
+
+const SETTINGS = Type.Object({ url: Type.String(), token: Type.Optional(Secret()) });
+const PLUGINS: readonly PluginFacts[] = [
+  {
+    name: 'gitea',
+    package: '@docker-watcher/plugin-gitea',
+    version: '0.1.0',
+    parts: [{ kind: 'registry', type: 'gitea', label: 'Gitea', icon: 'gitea', settings: SETTINGS }],
+  },
+  { name: 'lost', parts: [], problem: { code: 'plugin.missing', message: 'It is not installed.' } },
+];
+const PARTS: readonly PartFacts[] = [
+  {
+    ...{ id: 'gitea', kind: 'registry', type: 'gitea', plugin: 'gitea', state: 'degraded', detail: 'It is slow.' },
+    settings: { url: 'https://git.example.com', token: 'never-to-be-seen' },
+    schema: SETTINGS,
+  },
+];

@@ -16,13 +16,12 @@ export const bake: DeployStep = {
     const image = await ports.engine.image(facts.imageId ?? facts.localTag ?? '', { signal });
     if (image === undefined) throw new AppError('engine.failed', 'The image of the container is gone.');
     const { probe, spec } = ports.probes.forStage(frozen.spec, image);
-    const first = await runningContainer(context, signal);
     const began = ports.clock.monotonicMs();
     let failures = 0;
+    let elsewhere = 0;
     for (;;) {
       const container = await runningContainer(context, signal);
-      refuseRestart(context, first.startedAt, container.startedAt, container.exitCode);
-      const result = await look(context, probe.check.bind(probe), container, spec.timeoutMs, signal);
+      const result = await look(context, probe, container, spec.timeoutMs, signal);
       failures = result.healthy ? 0 : failures + 1;
       if (!result.healthy && failures >= FAILURES) {
         throw new AppError(
@@ -33,28 +32,27 @@ export const bake: DeployStep = {
           },
         );
       }
+      const serving = await isServing(context, signal);
+      elsewhere = serving === false ? elsewhere + 1 : 0;
+      if (elsewhere >= FAILURES)
+        throw new AppError('route.not_serving', `${facts.route?.host} no longer leads to ${facts.containerName}.`);
       const left = frozen.spec.bakeMs - (ports.clock.monotonicMs() - began);
-      if (left <= 0 && failures === 0) break;
-      await sleepOrEvent(
-        ports,
-        container.id,
-        failures > 0 ? PAUSE_MS / 4 : Math.max(1, Math.min(PAUSE_MS, left)),
-        signal,
-      );
+      const isFine = failures === 0 && serving === true;
+      if (left <= 0 && isFine) break;
+      await sleepOrEvent(ports, container.id, isFine ? Math.max(1, Math.min(PAUSE_MS, left)) : PAUSE_MS / 4, signal);
     }
     return { evidence: `well for ${formatDuration(frozen.spec.bakeMs)}` };
   },
 };
 
-/** From the switch on the engine restarts it: a new start is a death that was covered up. */
-function refuseRestart(
-  { facts }: DeployContext,
-  first: Date | undefined,
-  now: Date | undefined,
-  exitCode: number,
-): void {
-  if (first?.getTime() === now?.getTime()) return;
-  throw new AppError('container.crash_loop', `${facts.containerName} ended and was restarted while it was watched.`, {
-    details: { exitCode },
-  });
+/** Undefined while the proxy can't be asked: then nobody knows, and the watch goes on. */
+async function isServing({ ports, facts }: DeployContext, signal: AbortSignal): Promise<boolean | undefined> {
+  const provider = ports.proxies.current()?.provider;
+  if (facts.route === undefined || provider === undefined) return true;
+  try {
+    return (await provider.serving(facts.route.host, facts.route.generation, { signal })).serving;
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
 }

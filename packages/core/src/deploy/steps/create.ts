@@ -42,13 +42,13 @@ export const create: DeployStep = {
     );
     return { containerId: id };
   },
-  async undo({ ports, facts }, signal) {
+  async undo({ ports, facts, frozen }, signal) {
     const found =
       facts.containerName === undefined ? undefined : await ports.engine.container(facts.containerName, { signal });
     if (found === undefined) return;
     if (facts.warm) {
       await ports.engine.setRestartPolicy(found.id, 'no', { signal });
-      await ports.engine.stop(found.id, { timeoutMs: 10_000, signal });
+      await ports.engine.stop(found.id, { timeoutMs: frozen.spec.run.stopTimeoutMs, signal });
       return;
     }
     await ports.engine.remove(found.id, { signal });
@@ -57,10 +57,10 @@ export const create: DeployStep = {
 
 /** The container of the release that a rollback returns to, if it is still what that release ran with. */
 async function keptContainer(
-  { ports, target, frozen }: DeployContext,
+  { ports, deploy, target, frozen }: DeployContext,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (target === undefined) return undefined;
+  if (target === undefined || deploy.kind !== 'rollback') return undefined;
   const container = await ports.engine.container(target.containerName, { signal });
   return container?.labels[LABELS.config] === frozen.configHash ? container.name : undefined;
 }

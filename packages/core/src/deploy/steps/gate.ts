@@ -1,7 +1,9 @@
-import type { ProbeResult } from '@docker-watcher/sdk';
+import type { HealthProbe, ProbeResult } from '@docker-watcher/sdk';
 import { AppError, formatDuration } from '../../base/index.js';
 import { assertRunning } from '../container-state.js';
 import type { DeployContext, DeployStep } from '../context.js';
+import { within } from '../deadline.js';
+import { refuseEngineRestart } from '../engine-away.js';
 import type { EngineContainer } from '../ports.js';
 import { probeTargetOf } from '../targets.js';
 import { sleepOrEvent } from '../wait.js';
@@ -26,7 +28,7 @@ export const gate: DeployStep = {
     let pause = spec.intervalMs;
     for (;;) {
       const container = await runningContainer(context, signal);
-      const result = await look(context, probe.check.bind(probe), container, spec.timeoutMs, signal);
+      const result = await look(context, probe, container, spec.timeoutMs, signal);
       inARow = result.healthy ? inARow + 1 : 0;
       const elapsed = ports.clock.monotonicMs() - began;
       if (inARow >= SUCCESSES && elapsed >= stayAlive) return { evidence: result.evidence };
@@ -41,43 +43,29 @@ export const gate: DeployStep = {
   },
 };
 
-export async function runningContainer({ ports, facts }: DeployContext, signal: AbortSignal): Promise<EngineContainer> {
-  return assertRunning(
-    await ports.engine.container(facts.containerId ?? '', { signal }),
-    facts.containerName ?? 'the container',
-  );
+/** The container as it was started. A death, and one that the engine has covered up with another start, end the deploy. */
+export async function runningContainer(context: DeployContext, signal: AbortSignal): Promise<EngineContainer> {
+  const { ports, facts } = context;
+  const name = facts.containerName ?? 'the container';
+  const container = await ports.engine.container(facts.containerId ?? name, { signal });
+  const isRestarted = facts.startedAt !== undefined && container?.startedAt?.toISOString() !== facts.startedAt;
+  if (container?.state !== 'running' || isRestarted) await refuseEngineRestart(context, container, signal);
+  const running = assertRunning(container, name);
+  if (!isRestarted) return running;
+  throw new AppError('container.crash_loop', `${name} ended and was restarted while it was watched.`, {
+    details: { exitCode: running.exitCode },
+  });
 }
 
 /** One look, kept for the failure card. A fault of the probe itself counts as unhealthy: it vouches for nothing. */
 export async function look(
   context: DeployContext,
-  check: (
-    target: Parameters<import('@docker-watcher/sdk').HealthProbe['check']>[0],
-    options: { signal: AbortSignal },
-  ) => Promise<ProbeResult>,
+  probe: HealthProbe,
   container: EngineContainer,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<ProbeResult> {
-  const address = await probeTargetOf(context, container, signal);
-  const target = {
-    container: { id: container.id, name: container.name },
-    ...(address === undefined ? {} : { address }),
-    ...(context.frozen.spec.host === undefined ? {} : { hostName: context.frozen.spec.host }),
-  };
-  let result: ProbeResult;
-  try {
-    result = await check(target, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) });
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof AppError && error.fault === 'surroundings') throw error;
-    const late = error instanceof DOMException && error.name === 'TimeoutError';
-    result = {
-      healthy: false,
-      reason: late ? 'timeout' : 'probe-failed',
-      evidence: late ? `no answer within ${formatDuration(timeoutMs)}` : String(error),
-    };
-  }
+  const result = await ask(context, probe, container, timeoutMs, signal);
   context.looks.push({
     at: context.ports.clock.now().toISOString(),
     healthy: result.healthy,
@@ -86,6 +74,52 @@ export async function look(
   if (context.looks.length > 50) context.looks.splice(0, context.looks.length - 50);
   return result;
 }
+
+/** One look at a version that is not being deployed: no fault of the probe matters. */
+export async function isWell(
+  asking: Pick<DeployContext, 'ports' | 'options' | 'frozen'>,
+  container: EngineContainer,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { ports, frozen } = asking;
+  const image = await ports.engine.image(container.imageId, { signal });
+  if (image === undefined) return false;
+  const { probe, spec } = ports.probes.forStage(frozen.spec, image);
+  try {
+    return (await ask(asking, probe, container, spec.timeoutMs, signal)).healthy;
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  }
+}
+
+async function ask(
+  asking: Pick<DeployContext, 'ports' | 'options' | 'frozen'>,
+  probe: HealthProbe,
+  container: EngineContainer,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<ProbeResult> {
+  const { host } = asking.frozen.spec;
+  const address = await probeTargetOf(asking, container, signal);
+  const target = {
+    container: { id: container.id, name: container.name },
+    ...(address === undefined ? {} : { address }),
+    ...(host === undefined ? {} : { hostName: host }),
+  };
+  const deadline = { ms: timeoutMs, late: () => new LateLook() };
+  try {
+    return await within(asking.ports.clock, deadline, signal, (bounded) => probe.check(target, { signal: bounded }));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof AppError && error.fault === 'surroundings') throw error;
+    if (error instanceof LateLook)
+      return { healthy: false, reason: 'timeout', evidence: `no answer within ${formatDuration(timeoutMs)}` };
+    return { healthy: false, reason: 'probe-failed', evidence: String(error) };
+  }
+}
+
+class LateLook extends Error {}
 
 function unhealthy({ facts }: DeployContext, result: ProbeResult & { healthy: false }, description: string): AppError {
   return new AppError(

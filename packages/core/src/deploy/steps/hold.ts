@@ -13,8 +13,9 @@ export const hold: DeployStep = {
     await provider.hold(host, BOUNDS, { signal });
     return { held: true };
   },
-  async undo({ ports, frozen, facts }, signal) {
+  async undo({ ports, frozen }, signal) {
     const { host } = frozen.spec;
-    if (host !== undefined && facts.held) await ports.proxies.current()?.provider.release?.(host, { signal });
+    // Also when nobody wrote down that it is held: a crash may have come between.
+    if (host !== undefined) await ports.proxies.current()?.provider.release?.(host, { signal });
   },
 };

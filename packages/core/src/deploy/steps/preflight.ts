@@ -9,6 +9,7 @@ export const preflight: DeployStep = {
   deadlineMs: () => 30_000,
   async act(context, signal) {
     const { spec } = context.frozen;
+    await refuseLiveTarget(context);
     await ensureNetworks(context, signal);
     await refuseForeignRoute(context, signal);
     if (spec.host !== undefined && context.ports.proxies.current() === undefined) {
@@ -20,6 +21,17 @@ export const preflight: DeployStep = {
     return { strategy, strategyReason: reason };
   },
 };
+
+/** It may have come back since it was asked for; undoing a return to it would stop what serves. */
+async function refuseLiveTarget({ ports, deploy, target }: DeployContext): Promise<void> {
+  if (deploy.kind !== 'rollback' || target === undefined) return;
+  const live = (await ports.store.releases(deploy.stageId)).find(({ retiredAt }) => retiredAt === undefined);
+  if (live?.containerName === target.containerName)
+    throw new AppError(
+      'deploy.nothing_to_roll_back',
+      `${target.tag} is what runs on ${deploy.project}/${deploy.stage} now.`,
+    );
+}
 
 /** The network we make by default is made again when a prune took it; others are the user's. */
 async function ensureNetworks({ ports, frozen }: DeployContext, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
-import { AppError } from '../../base/index.js';
+import { AppError, messageOf } from '../../base/index.js';
 import type { DeployContext, DeployStep } from '../context.js';
+import { runningContainer } from './gate.js';
 
 /** So many fresh connections in a row must meet the new generation. */
 const IN_A_ROW = 3;
@@ -14,6 +15,8 @@ export const prove: DeployStep = {
     const { ports, facts, frozen } = context;
     const provider = ports.proxies.current()?.provider;
     if (facts.route === undefined || provider === undefined) return { evidence: 'no route to prove' };
+    // Restarted, it would have another address than the one the route leads to.
+    await runningContainer(context, signal);
     const { host, generation } = facts.route;
     const began = ports.clock.monotonicMs();
     let evidence = '';
@@ -40,7 +43,14 @@ async function visit({ ports }: DeployContext, host: string, path: unknown, sign
   if (provider === undefined) return '';
   const entry = await provider.entry(host, { signal });
   const page = typeof path === 'string' ? path : '/';
-  const { status, headers } = await ports.visitor.visit(entry, host, page, { signal, timeoutMs: VISIT_MS });
+  const { status, headers } = await ports.visitor
+    .visit(entry, host, page, { signal, timeoutMs: VISIT_MS })
+    .catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw new AppError('route.not_serving', `${host} can't be visited through the proxy: ${messageOf(error)}`, {
+        cause: error,
+      });
+    });
   const byProxy = headers['docker-watcher-proxy'] !== undefined;
   if (status === 502 || status === 504 || (status === 503 && byProxy)) {
     throw new AppError(

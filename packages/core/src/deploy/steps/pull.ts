@@ -1,12 +1,19 @@
 import { AppError } from '../../base/index.js';
 import type { DeployContext, DeployStep } from '../context.js';
 import { localImageOf } from '../names.js';
+import { isNeeded, isOurs, referenceOf } from '../our-images.js';
 import type { EngineImage } from '../ports.js';
 
 /** Brings the image, by digest, and gives it a tag of ours so that a prune leaves it. */
 export const pull: DeployStep = {
   name: 'pull',
   deadlineMs: () => 30 * 60_000,
+  async plan(context, signal) {
+    const { ports, facts, deploy } = context;
+    if (facts.pulled !== undefined) return {};
+    const isHere = (await ports.engine.image(referenceOf(deploy), { signal })) !== undefined;
+    return { pulled: !isHere || (await isOurs(ports, deploy.digest)) };
+  },
   async act(context, signal) {
     const { ports, frozen, deploy } = context;
     const image = await bring(context, signal);
@@ -15,9 +22,12 @@ export const pull: DeployStep = {
     await ports.engine.tag(image.id, repository, tag, { signal });
     return { imageId: image.id, localTag: `${repository}:${tag}` };
   },
-  async undo({ ports, facts, deploy }, signal) {
-    if (facts.localTag === undefined || deploy.kind === 'rollback') return;
-    await ports.engine.removeImage(facts.localTag, { signal });
+  async undo({ ports, frozen, facts, deploy }, signal) {
+    // The tag is of this deploy alone; a release keeps its image by a tag of its own.
+    const { repository, tag } = localImageOf(frozen.spec, deploy.id);
+    await ports.engine.removeImage(`${repository}:${tag}`, { signal });
+    if (facts.pulled && !(await isNeeded(ports, deploy)))
+      await ports.engine.removeImage(referenceOf(deploy), { signal });
   },
 };
 
@@ -25,7 +35,7 @@ export const pull: DeployStep = {
 async function bring(context: DeployContext, signal: AbortSignal): Promise<EngineImage> {
   const { ports, frozen, deploy, target } = context;
   const { image, registry } = frozen.spec;
-  const reference = `${deploy.image}@${deploy.digest}`;
+  const reference = referenceOf(deploy);
   const here =
     (target && (await ports.engine.image(target.localTag, { signal }))) ??
     (await ports.engine.image(reference, { signal }));

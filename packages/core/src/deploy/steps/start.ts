@@ -9,6 +9,7 @@ export const start: DeployStep = {
     if (id === undefined) throw new AppError('internal', 'There is no container to start.');
     for (const network of frozen.spec.run.networks) await ports.engine.connect(network, id, [], { signal });
     await ports.engine.start(id, { signal });
-    return {};
+    const started = await ports.engine.container(id, { signal });
+    return started?.startedAt === undefined ? {} : { startedAt: started.startedAt.toISOString() };
   },
 };

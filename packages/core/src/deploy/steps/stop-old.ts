@@ -1,7 +1,13 @@
-import { assertRunning } from '../container-state.js';
 import type { DeployContext, DeployStep } from '../context.js';
 import { liveOf } from '../live.js';
-import { proxyTargetOf } from '../targets.js';
+import { asPrevious, makeAgain, oldVersion, previousRouteNow } from '../old-version.js';
+import type { EngineContainer } from '../ports.js';
+import { putRoute } from '../put-route.js';
+import { isWell } from './gate.js';
+
+/** The old version was well before: so long it may take to be so again before the route comes back to it. */
+const COMES_BACK_MS = 30_000;
+const PAUSE_MS = 250;
 
 /** Recreate only: the old version makes room. Undone, it runs and serves again, at whatever address it then has. */
 export const stopOld: DeployStep = {
@@ -10,12 +16,9 @@ export const stopOld: DeployStep = {
   async plan(context, signal) {
     if (context.facts.previousContainer !== undefined) return {};
     const { container, route } = await liveOf(context.ports, context.frozen.spec, signal);
-    return {
-      ...(container === undefined
-        ? {}
-        : { previousContainer: { id: container.id, name: container.name, restart: container.restartPolicy } }),
-      ...(route === undefined ? {} : { previousRoute: route.route }),
-    };
+    // After a crash it may be our own.
+    const old = container?.id === context.facts.containerId ? undefined : container;
+    return { ...asPrevious(old), ...(route === undefined ? {} : { previousRoute: route.route }) };
   },
   async act({ ports, facts, frozen }, signal) {
     const old = facts.previousContainer;
@@ -27,25 +30,42 @@ export const stopOld: DeployStep = {
     return {};
   },
   async undo(context, signal) {
-    const old = context.facts.previousContainer;
+    const { facts, ports, log } = context;
+    const old = facts.previousContainer;
     if (old === undefined) return;
-    const { engine } = context.ports;
-    await engine.start(old.id, { signal });
-    await engine.setRestartPolicy(old.id, context.frozen.spec.run.restart, { signal });
-    await routeBack(context, old.id, signal);
+    const id = (await ports.engine.container(old.id, { signal }))?.id ?? (await makeAgain(context, old.name, signal));
+    if (id === undefined) {
+      log.warn('The old version is gone, and can not be brought back', { container: old.name });
+      return;
+    }
+    if (old.running) await ports.engine.start(id, { signal });
+    await ports.engine.setRestartPolicy(id, old.restart, { signal });
+    if (old.running) await routeBack(context, id, signal);
   },
 };
 
-/** A container that was stopped may come back at another address: the route follows it. */
-async function routeBack(context: DeployContext, containerId: string, signal: AbortSignal): Promise<void> {
-  const { facts, ports } = context;
-  const provider = ports.proxies.current()?.provider;
-  if (facts.previousRoute === undefined || provider === undefined) return;
-  const container = assertRunning(await ports.engine.container(containerId, { signal }), containerId);
-  const target = await proxyTargetOf(context, container, signal);
-  if (target !== undefined)
-    await provider.putRoute(
-      { ...facts.previousRoute, target: { ...facts.previousRoute.target, ...target } },
-      { signal },
-    );
+/** A container that was stopped may come back at another address: the route follows it, once it is well. */
+async function routeBack(context: DeployContext, id: string, signal: AbortSignal): Promise<void> {
+  const container = await comesBack(context, id, signal);
+  const provider = context.ports.proxies.current()?.provider;
+  if (container === undefined || provider === undefined) return;
+  const route = await previousRouteNow(context, container, signal);
+  if (route !== undefined) await putRoute(context, provider, route, context.facts.route, signal);
+}
+
+/** Undefined when it does not run: then there is nowhere to lead visitors to. */
+async function comesBack(
+  context: DeployContext,
+  id: string,
+  signal: AbortSignal,
+): Promise<EngineContainer | undefined> {
+  const { ports } = context;
+  const old = await oldVersion(context);
+  const began = ports.clock.monotonicMs();
+  for (;;) {
+    const container = await ports.engine.container(id, { signal });
+    if (container?.state !== 'running') return undefined;
+    if ((await isWell(old, container, signal)) || ports.clock.monotonicMs() - began > COMES_BACK_MS) return container;
+    await ports.clock.sleep(PAUSE_MS, signal);
+  }
 }

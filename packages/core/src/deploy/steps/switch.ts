@@ -1,13 +1,11 @@
-import { isPluginError, type ProxyProvider, type Route } from '@docker-watcher/sdk';
-import { AppError, messageOf } from '../../base/index.js';
+import type { Route } from '@docker-watcher/sdk';
 import type { DeployContext, DeployStep } from '../context.js';
 import { liveOf } from '../live.js';
+import type { Facts } from '../model.js';
+import { asPrevious, previousRouteNow } from '../old-version.js';
+import { awaitServing, putRoute } from '../put-route.js';
 import { proxyTargetOf } from '../targets.js';
 import { runningContainer } from './gate.js';
-
-/** So often the proxy is asked what became of a write whose answer was lost. */
-const ASKS = 20;
-const PAUSE_MS = 500;
 
 /** The new version takes the route over, and from here on the engine restarts it. */
 export const switchRoute: DeployStep = {
@@ -42,8 +40,9 @@ export const switchRoute: DeployStep = {
     await ports.engine.setRestartPolicy(id, run.restart, { signal });
     const provider = ports.proxies.current()?.provider;
     if (facts.route === undefined || provider === undefined) return {};
-    const { generation } = await putKnown(context, provider, facts.route, facts.previousRoute, signal);
-    return { generation };
+    const route = await routeNow(context, facts.route, signal);
+    const { generation } = await putRoute(context, provider, route, facts.previousRoute, signal);
+    return { route, generation };
   },
   async undo(context, signal) {
     const { ports, facts } = context;
@@ -53,65 +52,31 @@ export const switchRoute: DeployStep = {
     }
     if (facts.route === undefined || provider === undefined) return;
     if (facts.previousRoute === undefined) return provider.deleteRoute(facts.route.host, { signal });
-    await putKnown(context, provider, facts.previousRoute, facts.route, signal);
-    await oldAnswers(context, provider, facts.previousRoute, signal);
+    const old = facts.previousContainer;
+    // In a recreate the old version is down: its step brings it back, and its route with it.
+    if (facts.strategy === 'recreate' && old?.running) return;
+    const there = old === undefined ? undefined : await ports.engine.container(old.id, { signal });
+    if (there?.state !== 'running') {
+      await putRoute(context, provider, facts.previousRoute, facts.route, signal);
+      return;
+    }
+    const route = (await previousRouteNow(context, there, signal)) ?? facts.previousRoute;
+    await putRoute(context, provider, route, facts.route, signal);
+    await awaitServing(context, provider, route, signal);
   },
 };
 
-async function previous(context: DeployContext, signal: AbortSignal): Promise<object> {
+async function previous(context: DeployContext, signal: AbortSignal): Promise<Facts> {
   const { container, route } = await liveOf(context.ports, context.frozen.spec, signal);
   return {
-    ...(container === undefined || container.id === context.facts.containerId
-      ? {}
-      : { previousContainer: { id: container.id, name: container.name, restart: container.restartPolicy } }),
+    ...asPrevious(container?.id === context.facts.containerId ? undefined : container),
     ...(route === undefined ? {} : { previousRoute: route.route }),
   };
 }
 
-/** Puts a route; when the answer is lost, asks until it is known, and puts it again if it was not done. */
-async function putKnown(
-  { ports, frozen }: DeployContext,
-  provider: ProxyProvider,
-  route: Route,
-  before: Route | undefined,
-  signal: AbortSignal,
-): Promise<{ readonly generation: string }> {
-  for (let ask = 1; ; ask++) {
-    try {
-      return await provider.putRoute(route, {
-        signal,
-        ...(before === undefined ? {} : { previous: before }),
-        ...(frozen.spec.adopt === undefined ? {} : { adopt: true }),
-      });
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!isPluginError(error) || error.code !== 'unknown_outcome' || ask === ASKS) throw proxyFault(route, error);
-      const status = await provider.getRoute(route.host, { signal }).catch(() => undefined);
-      if (status?.state === 'serving' && status.route.generation === route.generation)
-        return { generation: route.generation };
-      await ports.clock.sleep(PAUSE_MS, signal);
-    }
-  }
-}
-
-/** Nothing is removed before the old version is seen to answer again. */
-async function oldAnswers(
-  { ports }: DeployContext,
-  provider: ProxyProvider,
-  route: Route,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let ask = 1; ask <= ASKS; ask++) {
-    const { serving } = await provider.serving(route.host, route.generation, { signal });
-    if (serving) return;
-    await ports.clock.sleep(PAUSE_MS, signal);
-  }
-  throw new AppError('route.not_serving', `The proxy does not serve the old version of ${route.host} again.`);
-}
-
-function proxyFault(route: Route, error: unknown): AppError {
-  return new AppError('proxy.failed', `The proxy did not switch ${route.host}: ${messageOf(error)}`, {
-    cause: error,
-    ...(isPluginError(error) && error.hint !== undefined ? { hint: error.hint } : {}),
-  });
+/** Joining with aliases gives a container another address than the one that was planned with. */
+async function routeNow(context: DeployContext, route: Route, signal: AbortSignal): Promise<Route> {
+  if (context.frozen.spec.run.aliases.length === 0) return route;
+  const target = await proxyTargetOf(context, await runningContainer(context, signal), signal);
+  return target === undefined ? route : { ...route, target: { ...route.target, ...target } };
 }

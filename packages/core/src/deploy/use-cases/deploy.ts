@@ -3,14 +3,22 @@ import { formatImageName, matchTag, shortDigest } from '../../images/index.js';
 import type { DeployRequest } from '../commands.js';
 import type { DeployPorts } from '../context.js';
 import type { Deploy } from '../model.js';
-import { enqueue, holdingBack, type KnownStage, knownStage, liveRelease, supersedeWaiting } from './shared.js';
+import {
+  assertConfirmed,
+  enqueue,
+  holdingBack,
+  type KnownStage,
+  knownStage,
+  liveRelease,
+  supersedeWaiting,
+} from './shared.js';
 
 /** A person, or a CI job with a token, wants this tag or digest on that stage. */
 export async function deploy(ports: DeployPorts, caller: Caller, key: string, request: DeployRequest): Promise<Deploy> {
   authorize(caller, 'deploy', key.split('/')[0]);
   const stage = await knownStage(ports, key);
   const wanted = await resolve(ports, stage, request);
-  confirmed(stage, request, wanted.tag);
+  assertConfirmed(stage.spec, request.confirm, `${wanted.tag} goes there`);
   await promotable(ports, stage, wanted.digest);
   await notQuarantined(ports, stage, wanted, request.force === true);
   return ports.store.write(async (tx) => {
@@ -66,13 +74,6 @@ async function fromStageBefore(
   if (live === undefined)
     throw new AppError('deploy.not_promotable', `Nothing runs on ${spec.project}/${spec.promoteFrom} yet.`);
   return { tag: live.tag, digest: live.digest };
-}
-
-function confirmed({ spec }: KnownStage, request: DeployRequest, tag: string): void {
-  if (!spec.confirm || request.confirm === true) return;
-  throw new AppError('deploy.needs_confirmation', `${spec.key} wants a confirmation before ${tag} goes there.`, {
-    hint: 'Say it again with --confirm.',
-  });
 }
 
 /** Only what has been a release on the stage before, and was not rolled back from or quarantined there. */

@@ -1,7 +1,7 @@
 import { AppError, type Caller } from '../../base/index.js';
 import type { DeployPorts } from '../context.js';
 import { eventOf } from '../journal.js';
-import type { Deploy, NewDeploy, Quarantine, Release, StageRow } from '../model.js';
+import type { Deploy, EventDraft, NewDeploy, Quarantine, Release, StageRow } from '../model.js';
 import type { DeployTx } from '../ports.js';
 import type { StageSpec } from '../stage.js';
 
@@ -50,6 +50,36 @@ export async function supersedeWaiting(tx: DeployTx, by: Deploy): Promise<void> 
     await tx.updateDeploy(waiting.id, { state: 'superseded', supersededBy: by.id, finishedAt: by.createdAt });
     await tx.appendEvent(eventOf(waiting, 'deploy.superseded', { by: by.id, byTag: by.tag }));
   }
+}
+
+/** Stores what a person wants of a stage, with its event. */
+export async function changeStage(
+  ports: Pick<DeployPorts, 'store'>,
+  caller: Caller,
+  { id, project, stage }: StageRow,
+  patch: Parameters<DeployTx['updateStage']>[1],
+  type: EventDraft['type'],
+): Promise<StageRow> {
+  return ports.store.write(async (tx) => {
+    await tx.updateStage(id, patch);
+    await tx.appendEvent({
+      type,
+      actor: caller.actor,
+      project,
+      stage,
+      ...(caller.request === undefined ? {} : { request: caller.request }),
+    });
+    const row = await tx.stageRow(project, stage);
+    if (row === undefined) throw new Error(`The stage ${project}/${stage} is gone`);
+    return row;
+  });
+}
+
+export function assertConfirmed(spec: StageSpec, confirm: boolean | undefined, what: string): void {
+  if (!spec.confirm || confirm === true) return;
+  throw new AppError('deploy.needs_confirmation', `${spec.key} wants a confirmation before ${what}.`, {
+    hint: 'Say it again with --confirm.',
+  });
 }
 
 export function liveRelease(releases: readonly Release[]): Release | undefined {

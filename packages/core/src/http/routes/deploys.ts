@@ -1,11 +1,12 @@
 import { Type } from '@docker-watcher/sdk';
 import { AppError, type Caller } from '../../base/index.js';
 import { DEPLOY_STATES, type Deploy, type DeployState, OPEN_STATES } from '../../deploy/index.js';
-import { afterOf, FollowQuery } from '../follow.js';
 import type { HttpPorts } from '../ports.js';
 import { readDeploys } from '../read-deploys.js';
 import { type Route, route } from '../route.js';
+import { afterOf, FollowQuery } from '../streams/follow.js';
 import { DeployDetailSchema, DeploySchema, viewDeploy, viewDeployDetail } from '../views/deploy.js';
+import { EventSchema } from '../views/event.js';
 import { list } from '../views/fields.js';
 
 const params = Type.Object({ id: Type.String() });
@@ -77,6 +78,8 @@ export function deployRoutes(ports: HttpPorts): readonly Route[] {
       summary: 'What happens in a deploy, from its start, as server-sent events until it has ended',
       params,
       query: FollowQuery,
+      produces: 'text/event-stream',
+      response: EventSchema,
       async handle({ caller, params: { id }, query, request }) {
         await findDeploy(ports, caller, id);
         return {

@@ -1,7 +1,8 @@
 import { Type } from '@docker-watcher/sdk';
-import { afterOf, FollowQuery } from '../follow.js';
 import type { HttpPorts } from '../ports.js';
 import { type Route, route } from '../route.js';
+import { afterOf, FollowQuery } from '../streams/follow.js';
+import { EventSchema } from '../views/event.js';
 
 const EventsQuery = Type.Object(
   {
@@ -21,6 +22,8 @@ export function eventRoutes({ events }: HttpPorts): readonly Route[] {
       ability: 'read',
       summary: 'Everything that happens, as server-sent events; from now, or after a given one',
       query: EventsQuery,
+      produces: 'text/event-stream',
+      response: EventSchema,
       async handle({ caller, query, request }) {
         const { projects } = caller;
         const ends = query.follow === false;

@@ -27,12 +27,13 @@ export function healthRoutes({ readiness, metrics }: HttpPorts): readonly Route[
       method: 'GET',
       path: '/readyz',
       summary: 'Whether it can do its work (503: it can not); with credentials, each part',
+      also: [503],
       response: ReadySchema,
-      async handle(request) {
-        const caller = await request.identify();
+      async handle({ request }) {
+        const identity = await request.identify();
         const parts = await readiness.parts();
         const state = worst(parts);
-        const tells = caller !== undefined && caller.projects === undefined;
+        const tells = identity !== undefined && identity.caller.projects === undefined;
         return { status: state === 'down' ? 503 : 200, body: { state, ...(tells ? { parts } : {}) } };
       },
     }),
@@ -42,6 +43,7 @@ export function healthRoutes({ readiness, metrics }: HttpPorts): readonly Route[
       ability: 'read',
       everywhere: true,
       summary: "Metrics in Prometheus' text format",
+      produces: 'text/plain',
       async handle() {
         return { text: await metrics.text(), type: 'text/plain; version=0.0.4; charset=utf-8' };
       },

@@ -1,25 +1,43 @@
 import type { HttpOptions } from '../options.js';
 import type { HttpPorts } from '../ports.js';
 import type { Route } from '../route.js';
+import { Passwords } from '../sign-in/passwords.js';
+import { auditRoutes } from './audit.js';
 import { configRoutes } from './config.js';
+import { containerRoutes } from './containers.js';
 import { deployRoutes } from './deploys.js';
+import { descriptionRoutes } from './description.js';
 import { eventRoutes } from './events.js';
 import { healthRoutes } from './health.js';
+import { pluginRoutes } from './plugins.js';
 import { projectRoutes } from './projects.js';
+import { sessionRoutes } from './session.js';
 import { stageRoutes } from './stages.js';
 import { tokenRoutes } from './tokens.js';
+import { userRoutes } from './users.js';
 import { webhookRoutes } from './webhooks.js';
 
-/** The whole API, a row per method and path: what is served and what the reference is made from. */
+/**
+ * The whole API, a row per method and path: what is served and what the description is made from. Making the table asks
+ * nothing of the ports.
+ */
 export function allRoutes(ports: HttpPorts, options: HttpOptions): readonly Route[] {
-  return [
+  const passwords = new Passwords();
+  const routes: readonly Route[] = [
     ...projectRoutes(ports),
     ...stageRoutes(ports),
+    ...containerRoutes(ports),
     ...deployRoutes(ports),
     ...eventRoutes(ports),
     ...webhookRoutes(ports, options),
     ...configRoutes(ports),
+    ...pluginRoutes(ports),
+    ...auditRoutes(ports),
+    ...sessionRoutes(ports, passwords),
+    ...userRoutes(ports, passwords),
     ...tokenRoutes(ports),
     ...healthRoutes(ports),
+    ...descriptionRoutes(() => routes),
   ];
+  return routes;
 }

@@ -37,7 +37,7 @@ export function tokenRoutes(desk: HttpPorts): readonly Route[] {
       summary: 'Make a token; the answer is the only place that ever shows it',
       body: TokenBody,
       status: 201,
-      response: Type.Object({ ...TokenSchema.properties, token: Type.String() }),
+      response: Type.Object({ ...TokenSchema.properties, token: Type.String({ description: 'Shown this once.' }) }),
       async handle({ caller, body }) {
         const { expiresIn, ...wish } = body;
         const expiresAt =

@@ -1,14 +1,14 @@
 import { Type } from '@docker-watcher/sdk';
 import type { HttpOptions } from '../options.js';
 import type { HttpPorts } from '../ports.js';
-import { openRoute, type Route, route } from '../route.js';
+import { type Route, rawRoute, route } from '../route.js';
 import { viewWebhooks, WebhooksSchema } from '../views/webhook.js';
 
 const LIMIT_BYTES = 1024 * 1024;
 
 export function webhookRoutes({ registries, webhooks }: HttpPorts, { baseUrl }: HttpOptions): readonly Route[] {
   return [
-    openRoute({
+    rawRoute({
       method: 'POST',
       path: '/api/webhook/:source',
       summary: 'A delivery of a registry or of CI; proved by its signature or token',
@@ -18,7 +18,9 @@ export function webhookRoutes({ registries, webhooks }: HttpPorts, { baseUrl }: 
         reason: Type.Optional(Type.String()),
         images: Type.Optional(Type.Array(Type.String())),
       }),
-      rawLimit: LIMIT_BYTES,
+      status: 202,
+      also: [200, 400, 401, 404, 415],
+      limitBytes: LIMIT_BYTES,
       handle: ({ message, params, query }, body) => {
         const headers = strings(message.headers);
         return webhooks.receive(params.source ?? '', {

@@ -2,33 +2,39 @@ import { type Static, Type } from '@docker-watcher/sdk';
 import { type Candidate, DECISION_REASONS, type Decision, type RepositoryState } from '../../detection/index.js';
 import { iso, list, oneOf, Time, when } from './fields.js';
 
-export const CandidateSchema = Type.Object({
-  tag: Type.String(),
-  id: Type.Optional(Type.String()),
-  digest: Type.Optional(Type.String()),
-  pushedAt: Type.Optional(Time),
-  firstSeenAt: Type.Optional(Time),
-  source: Type.Optional(oneOf(['webhook', 'poll', 'manual'])),
-  live: Type.Boolean(),
-  mark: Type.Boolean({ description: 'The newest that this stage has attempted.' }),
-  decision: Type.Optional(Type.Object({ reason: oneOf(DECISION_REASONS), detail: Type.String(), at: Time })),
-});
+export const CandidateSchema = Type.Object(
+  {
+    tag: Type.String(),
+    id: Type.Optional(Type.String()),
+    digest: Type.Optional(Type.String()),
+    pushedAt: Type.Optional(Time),
+    firstSeenAt: Type.Optional(Time),
+    source: Type.Optional(oneOf(['webhook', 'poll', 'manual'])),
+    live: Type.Boolean(),
+    mark: Type.Boolean({ description: 'The newest that this stage has attempted.' }),
+    decision: Type.Optional(Type.Object({ reason: oneOf(DECISION_REASONS), detail: Type.String(), at: Time })),
+  },
+  { title: 'Candidate' },
+);
 export type CandidateView = Static<typeof CandidateSchema>;
 
-export const CandidatesSchema = Type.Object({
-  project: Type.String(),
-  stage: Type.String(),
-  candidates: list(CandidateSchema),
-  repository: Type.Optional(
-    Type.Object({
-      image: Type.String(),
-      lastLookAt: Type.Optional(Time),
-      lastOkAt: Type.Optional(Time),
-      failingSince: Type.Optional(Time),
-      error: Type.Optional(Type.String()),
-    }),
-  ),
-});
+export const CandidatesSchema = Type.Object(
+  {
+    project: Type.String(),
+    stage: Type.String(),
+    candidates: list(CandidateSchema),
+    repository: Type.Optional(
+      Type.Object({
+        image: Type.String(),
+        lastLookAt: Type.Optional(Time),
+        lastOkAt: Type.Optional(Time),
+        failingSince: Type.Optional(Time),
+        error: Type.Optional(Type.String()),
+      }),
+    ),
+  },
+  { title: 'Candidates' },
+);
 export type CandidatesView = Static<typeof CandidatesSchema>;
 
 export interface CandidateFacts {

@@ -9,58 +9,70 @@ import {
 } from '../../deploy/index.js';
 import { ActorSchema, iso, list, oneOf, Time, when } from './fields.js';
 
-export const FailureSchema = Type.Object({
-  step: oneOf(STEP_NAMES),
-  code: Type.String(),
-  message: Type.String(),
-  diagnosis: Type.Optional(Type.String({ description: 'The likely cause, and what to do.' })),
-  exitCode: Type.Optional(Type.Integer()),
-  oom: Type.Optional(Type.Boolean()),
-  log: Type.Optional(list(Type.String())),
-  probes: Type.Optional(list(Type.Object({ at: Type.String(), healthy: Type.Boolean(), evidence: Type.String() }))),
-  nowServing: Type.Optional(Type.String()),
-});
+export const FailureSchema = Type.Object(
+  {
+    step: oneOf(STEP_NAMES),
+    code: Type.String(),
+    message: Type.String(),
+    diagnosis: Type.Optional(Type.String({ description: 'The likely cause, and what to do.' })),
+    exitCode: Type.Optional(Type.Integer()),
+    oom: Type.Optional(Type.Boolean()),
+    log: Type.Optional(list(Type.String())),
+    probes: Type.Optional(list(Type.Object({ at: Type.String(), healthy: Type.Boolean(), evidence: Type.String() }))),
+    nowServing: Type.Optional(Type.String()),
+  },
+  { title: 'Failure' },
+);
 
-export const DeploySchema = Type.Object({
-  id: Type.String(),
-  seq: Type.Integer(),
-  project: Type.String(),
-  stage: Type.String(),
-  kind: oneOf(DEPLOY_KINDS),
-  state: oneOf(DEPLOY_STATES),
-  step: Type.Optional(oneOf(STEP_NAMES)),
-  strategy: Type.Optional(oneOf(['blue-green', 'recreate'])),
-  image: Type.String(),
-  tag: Type.String(),
-  digest: Type.String(),
-  actor: ActorSchema,
-  reason: Type.String(),
-  force: Type.Boolean(),
-  attempt: Type.Integer(),
-  createdAt: Time,
-  startedAt: Type.Optional(Time),
-  finishedAt: Type.Optional(Time),
-  durationMs: Type.Optional(Type.Integer()),
-  cancelRequestedAt: Type.Optional(Time),
-  supersededBy: Type.Optional(Type.String()),
-  retryOf: Type.Optional(Type.String()),
-  request: Type.Optional(Type.String()),
-  failure: Type.Optional(FailureSchema),
-});
+export const DeploySchema = Type.Object(
+  {
+    id: Type.String(),
+    seq: Type.Integer(),
+    project: Type.String(),
+    stage: Type.String(),
+    kind: oneOf(DEPLOY_KINDS),
+    state: oneOf(DEPLOY_STATES),
+    step: Type.Optional(oneOf(STEP_NAMES)),
+    strategy: Type.Optional(oneOf(['blue-green', 'recreate'])),
+    image: Type.String(),
+    tag: Type.String(),
+    digest: Type.String(),
+    actor: ActorSchema,
+    reason: Type.String(),
+    force: Type.Boolean(),
+    attempt: Type.Integer(),
+    createdAt: Time,
+    startedAt: Type.Optional(Time),
+    finishedAt: Type.Optional(Time),
+    durationMs: Type.Optional(Type.Integer()),
+    cancelRequestedAt: Type.Optional(Time),
+    supersededBy: Type.Optional(Type.String()),
+    retryOf: Type.Optional(Type.String()),
+    request: Type.Optional(Type.String()),
+    failure: Type.Optional(FailureSchema),
+  },
+  { title: 'Deploy' },
+);
 export type DeployView = Static<typeof DeploySchema>;
 
-export const StepSchema = Type.Object({
-  name: oneOf(STEP_NAMES),
-  phase: oneOf(['do', 'undo']),
-  state: oneOf(['intended', 'done', 'failed']),
-  startedAt: Time,
-  endedAt: Type.Optional(Time),
-  durationMs: Type.Optional(Type.Integer()),
-  evidence: Type.Optional(Type.String()),
-  error: Type.Optional(Type.Object({ code: Type.String(), message: Type.String() })),
-});
+export const StepSchema = Type.Object(
+  {
+    name: oneOf(STEP_NAMES),
+    phase: oneOf(['do', 'undo']),
+    state: oneOf(['intended', 'done', 'failed']),
+    startedAt: Time,
+    endedAt: Type.Optional(Time),
+    durationMs: Type.Optional(Type.Integer()),
+    evidence: Type.Optional(Type.String()),
+    error: Type.Optional(Type.Object({ code: Type.String(), message: Type.String() })),
+  },
+  { title: 'Step' },
+);
 
-export const DeployDetailSchema = Type.Object({ ...DeploySchema.properties, steps: list(StepSchema) });
+export const DeployDetailSchema = Type.Object(
+  { ...DeploySchema.properties, steps: list(StepSchema) },
+  { title: 'DeployDetail' },
+);
 export type DeployDetailView = Static<typeof DeployDetailSchema>;
 
 export function viewDeploy(deploy: Deploy): DeployView {

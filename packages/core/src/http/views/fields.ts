@@ -6,7 +6,7 @@ import type { TUnsafe } from 'typebox';
 /** RFC 3339, in UTC. */
 export const Time = Type.String({ format: 'date-time' });
 
-export const ActorSchema = Type.Object({ kind: Type.String(), id: Type.String() });
+export const ActorSchema = Type.Object({ kind: Type.String(), id: Type.String() }, { title: 'Actor' });
 
 /** One of these words. */
 export function oneOf<const T extends readonly string[]>(words: T, options: object = {}): TUnsafe<T[number]> {

@@ -2,10 +2,13 @@ import { type Static, Type } from '@docker-watcher/sdk';
 import { list } from './fields.js';
 import { type StageFacts, StageSchema, viewStage } from './stage.js';
 
-export const ProjectSchema = Type.Object({
-  id: Type.String({ description: 'Its name in the configuration.' }),
-  stages: list(StageSchema),
-});
+export const ProjectSchema = Type.Object(
+  {
+    id: Type.String({ description: 'Its name in the configuration.' }),
+    stages: list(StageSchema),
+  },
+  { title: 'Project' },
+);
 export type ProjectView = Static<typeof ProjectSchema>;
 
 /** Projects in the order they first appear in, each with its stages in theirs. */

@@ -6,28 +6,33 @@ import { iso, list, oneOf, Time, when } from './fields.js';
 
 export const STAGE_STATES = ['running', 'deploying', 'failed', 'empty', 'orphan', 'stopped'] as const;
 
-export const StageSchema = Type.Object({
-  project: Type.String(),
-  stage: Type.String(),
-  state: oneOf(STAGE_STATES, {
-    description: 'failed: nothing is live, and the last deploy failed. orphan: serves, but left the configuration.',
-  }),
-  image: Type.Optional(Type.String()),
-  registry: Type.Optional(Type.String()),
-  tagPattern: Type.Optional(Type.String()),
-  autoDeploy: Type.Optional(Type.Boolean()),
-  confirm: Type.Optional(Type.Boolean({ description: 'A deploy must say confirm: true.' })),
-  promoteFrom: Type.Optional(Type.String()),
-  host: Type.Optional(Type.String()),
-  address: Type.Optional(Type.String({ description: 'Where visitors find it.' })),
-  live: Type.Optional(Type.Object({ release: Type.Integer(), tag: Type.String(), digest: Type.String(), since: Time })),
-  open: Type.Optional(DeploySchema),
-  last: Type.Optional(DeploySchema),
-  waiting: Type.Integer({ description: 'Candidates that wait for a person.' }),
-  pausedAt: Type.Optional(Time),
-  stoppedAt: Type.Optional(Time),
-  quarantined: list(Type.Object({ digest: Type.String(), cause: Type.String(), reason: Type.String(), at: Time })),
-});
+export const StageSchema = Type.Object(
+  {
+    project: Type.String(),
+    stage: Type.String(),
+    state: oneOf(STAGE_STATES, {
+      description: 'failed: nothing is live, and the last deploy failed. orphan: serves, but left the configuration.',
+    }),
+    image: Type.Optional(Type.String()),
+    registry: Type.Optional(Type.String()),
+    tagPattern: Type.Optional(Type.String()),
+    autoDeploy: Type.Optional(Type.Boolean()),
+    confirm: Type.Optional(Type.Boolean({ description: 'A deploy must say confirm: true.' })),
+    promoteFrom: Type.Optional(Type.String()),
+    host: Type.Optional(Type.String()),
+    address: Type.Optional(Type.String({ description: 'Where visitors find it.' })),
+    live: Type.Optional(
+      Type.Object({ release: Type.Integer(), tag: Type.String(), digest: Type.String(), since: Time }),
+    ),
+    open: Type.Optional(DeploySchema),
+    last: Type.Optional(DeploySchema),
+    waiting: Type.Integer({ description: 'Candidates that wait for a person.' }),
+    pausedAt: Type.Optional(Time),
+    stoppedAt: Type.Optional(Time),
+    quarantined: list(Type.Object({ digest: Type.String(), cause: Type.String(), reason: Type.String(), at: Time })),
+  },
+  { title: 'Stage' },
+);
 export type StageView = Static<typeof StageSchema>;
 
 /** All that is known of one stage. At least one of `spec` and `row` is there. */

@@ -2,13 +2,16 @@ import { type Static, Type } from '@docker-watcher/sdk';
 import type { WatchedRegistries } from '../../detection/index.js';
 import { list } from './fields.js';
 
-export const WebhookSchema = Type.Object({
-  source: Type.String({ description: 'A registry, or generic.' }),
-  type: Type.String(),
-  address: Type.String({ description: 'Where deliveries go; without server.base_url the path only.' }),
-  supported: Type.Boolean({ description: 'False: this kind of registry sends none; polling does the work.' }),
-  secret: Type.Optional(Type.String({ description: 'For admins.' })),
-});
+export const WebhookSchema = Type.Object(
+  {
+    source: Type.String({ description: 'A registry, or generic.' }),
+    type: Type.String(),
+    address: Type.String({ description: 'Where deliveries go; without server.base_url the path only.' }),
+    supported: Type.Boolean({ description: 'False: this kind of registry sends none; polling does the work.' }),
+    secret: Type.Optional(Type.String({ description: 'For admins.' })),
+  },
+  { title: 'Webhook' },
+);
 export const WebhooksSchema = Type.Object({ webhooks: list(WebhookSchema) });
 export type WebhookView = Static<typeof WebhookSchema>;
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@docker-watcher/sdk';
-import { AppError } from '../base/index.js';
-import type { RawRequest } from './route.js';
+import { AppError } from '../../base/index.js';
+import type { RawRequest } from '../route.js';
 
 /** How a reader of events says where it left off. */
 export const FollowQuery = Type.Object(

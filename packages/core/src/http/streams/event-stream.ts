@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { StoredEvent } from '@docker-watcher/sdk';
-import type { EventFilter, EventLog } from '../notify/index.js';
+import type { EventFilter, EventLog } from '../../notify/index.js';
+import { StreamConnection, type StreamTerms } from './connection.js';
 
 /** What a handler asks to be streamed. */
 export interface EventStream {
@@ -13,18 +14,6 @@ export interface EventStream {
     /** True when nothing more will come; asked before each read. Absent: never. */
     readonly isOver?: () => Promise<boolean>;
   };
-}
-
-export interface StreamTiming {
-  readonly heartbeatMs: number;
-  readonly stallMs: number;
-}
-
-export interface StreamTerms extends StreamTiming {
-  /** Asked with each heartbeat: a revoked token ends its streams too. */
-  readonly isWelcome: () => Promise<boolean>;
-  /** Aborts when the server closes. */
-  readonly signal: AbortSignal;
 }
 
 const PAGE = 200;
@@ -40,69 +29,40 @@ export async function writeEvents(
   response: ServerResponse,
   log: EventLog,
   { filter, after, isVisible, isOver }: EventStream['stream'],
-  { heartbeatMs, stallMs, isWelcome, signal }: StreamTerms,
+  terms: StreamTerms,
 ): Promise<void> {
   const bell = new Bell();
-  const gone = () => bell.ring();
-  const isGone = () => signal.aborted || response.destroyed;
+  const connection = new StreamConnection(response, terms);
   const unsubscribe = log.subscribe(() => bell.ring());
-  const heartbeat = setInterval(() => {
-    if (!response.writableNeedDrain) response.write(':\n\n');
-    void isWelcome().then((yes) => yes || response.destroy());
-  }, heartbeatMs);
-  response.on('close', gone);
-  signal.addEventListener('abort', gone);
+  connection.left.addEventListener('abort', () => bell.ring());
   try {
     let last = Math.min(after, await log.lastSeq());
     // An id without data: a client that loses the connection before its first event resumes from here, not from then.
-    response.write(`retry: 1000\nid: ${last}\n\n`);
-    while (!isGone()) {
+    await connection.send(`retry: 1000\nid: ${last}\n\n`);
+    while (!connection.left.aborted) {
       const rung = bell.next();
       const over = (await isOver?.()) === true;
       const page = await log.events({ ...filter, afterSeq: last, limit: PAGE });
       for (const event of page) {
         last = event.seq;
-        if (!isVisible(event)) continue;
-        if (!response.write(format(event)) && !(await drained(response, stallMs))) return;
+        if (isVisible(event) && !(await connection.send(format(event)))) return;
       }
       if (page.length > 0) continue;
       if (over) {
-        response.write('event: end\ndata: {}\n\n');
+        await connection.send('event: end\ndata: {}\n\n');
         return;
       }
       await rung;
     }
   } finally {
-    clearInterval(heartbeat);
     unsubscribe();
-    response.off('close', gone);
-    signal.removeEventListener('abort', gone);
-    response.end();
+    connection.close();
   }
 }
 
 /** No `event:` field: a browser's `onmessage` then gets every type; the type is in the data. */
 function format(event: StoredEvent): string {
   return `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`;
-}
-
-/** False when the client left, or took nothing for so long that it is dropped. */
-function drained(response: ServerResponse, stallMs: number): Promise<boolean> {
-  if (response.destroyed) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    const settle = (ok: boolean) => {
-      clearTimeout(timer);
-      response.off('drain', onDrain).off('close', onClose);
-      resolve(ok);
-    };
-    const onDrain = () => settle(true);
-    const onClose = () => settle(false);
-    const timer = setTimeout(() => {
-      response.destroy();
-      settle(false);
-    }, stallMs);
-    response.on('drain', onDrain).on('close', onClose);
-  });
 }
 
 /** Wakes whoever took `next()` before it rang; a ring between two reads is never lost. */

@@ -1,0 +1,98 @@
+import type { RouteStatus } from '@docker-watcher/sdk';
+import { isTargetOf } from './live.js';
+import type { Release } from './model.js';
+import type { EngineContainer } from './ports.js';
+import type { RestartPolicy } from './stage.js';
+
+export const DRIFT_KINDS = [
+  'container-missing',
+  'container-stopped',
+  'container-running',
+  'restart-policy',
+  'route-missing',
+  'route-elsewhere',
+  'route-unknown',
+  'second-container',
+] as const;
+
+/** One difference between what should be live and what is. */
+export interface Drift {
+  readonly kind: (typeof DRIFT_KINDS)[number];
+  /** What is, and what should be, in words. */
+  readonly text: string;
+  /** It is mended by itself: nothing that serves is touched by that. */
+  readonly heals: boolean;
+}
+
+/** What is seen of one stage between deploys. */
+export interface StageSight {
+  readonly release: Release;
+  /** A person stopped the stage. */
+  readonly stopped: boolean;
+  readonly restart: RestartPolicy;
+  /** The route it should have; absent for workers. */
+  readonly host?: string;
+  readonly container?: EngineContainer;
+  readonly route?: RouteStatus;
+  /** Where the route should lead; absent while the container has no address. */
+  readonly target?: { readonly host: string; readonly port: number };
+  /** Other containers of the stage. */
+  readonly others: readonly EngineContainer[];
+  /** The id of this instance. */
+  readonly owner: string;
+}
+
+/** Pure: the differences, the gravest first. */
+export function driftOf(sight: StageSight): readonly Drift[] {
+  return [...containerDrift(sight), ...(sight.stopped ? [] : routeDrift(sight)), ...strangers(sight)];
+}
+
+function* containerDrift({ release, stopped, restart, container }: StageSight): Generator<Drift> {
+  const { containerName: name, tag } = release;
+  if (container === undefined) {
+    yield { kind: 'container-missing', text: `${name}, which ran ${tag}, is gone.`, heals: false };
+    return;
+  }
+  const isUp = container.state === 'running' || container.state === 'restarting';
+  if (stopped) {
+    if (isUp) yield { kind: 'container-running', text: `${name} runs, but the stage was stopped.`, heals: true };
+    return;
+  }
+  if (!isUp) yield { kind: 'container-stopped', text: `${name} is ${container.state}, but should run.`, heals: true };
+  if (container.restartPolicy !== restart) {
+    yield {
+      kind: 'restart-policy',
+      text: `The restart policy of ${name} is "${container.restartPolicy}" instead of "${restart}".`,
+      heals: true,
+    };
+  }
+}
+
+function* routeDrift({ host, container, route, target, owner }: StageSight): Generator<Drift> {
+  if (host === undefined || container === undefined) return;
+  if (route === undefined) {
+    yield { kind: 'route-missing', text: `The proxy has no route for ${host}.`, heals: true };
+    return;
+  }
+  const { route: now, state, evidence } = route;
+  if (state === 'unknown')
+    yield { kind: 'route-unknown', text: `What answers at ${host} is not known: ${evidence}`, heals: true };
+  if (target === undefined) return;
+  const leadsThere = now.target.host === target.host && now.target.port === target.port;
+  if (leadsThere) return;
+  const moved = isTargetOf(container, now);
+  const foreign = now.owner !== owner;
+  yield {
+    kind: 'route-elsewhere',
+    text: `${host} leads to ${now.target.host}:${now.target.port} instead of ${target.host}:${target.port}.`,
+    heals: moved || !foreign,
+  };
+}
+
+/** A second version that runs serves nobody, but does its work twice; housekeeping retires it. */
+function* strangers({ others, container }: StageSight): Generator<Drift> {
+  if (container === undefined) return;
+  for (const { name, state } of others) {
+    if (state === 'running') yield { kind: 'second-container', text: `${name} runs too.`, heals: true };
+  }
+}

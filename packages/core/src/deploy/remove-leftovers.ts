@@ -1,0 +1,34 @@
+import type { DeployPorts } from './context.js';
+import { isTargetOf } from './live.js';
+import type { StageRow } from './model.js';
+import { stageLabels } from './names.js';
+
+/**
+ * Makes the removal of a stage true: its routes first, then its containers, then the images kept for it. Named volumes stay.
+ * Idempotent; with nothing left it costs one look at the engine.
+ */
+export async function removeLeftovers(ports: DeployPorts, row: StageRow, signal: AbortSignal): Promise<void> {
+  const containers = await ports.engine.containers(stageLabels(ports.instance.id, row), { signal });
+  const releases = (await ports.store.releases(row.id)).filter(({ prunedAt }) => prunedAt === undefined);
+  if (containers.length === 0 && releases.length === 0) return;
+  const provider = ports.proxies.current()?.provider;
+  const key = `${row.project}/${row.stage}`;
+  const routes = (await provider?.listRoutes(ports.instance.id, { signal })) ?? [];
+  for (const { route } of routes) {
+    if (route.id === key) await provider?.deleteRoute(route.host, { signal });
+  }
+  const left = (await provider?.listRoutes(ports.instance.id, { signal })) ?? [];
+  for (const container of containers) {
+    if (left.some(({ route }) => isTargetOf(container, route))) continue;
+    await ports.engine.setRestartPolicy(container.id, 'no', { signal });
+    await ports.engine.remove(container.id, { signal });
+  }
+  for (const release of releases) {
+    await ports.engine.removeImage(release.localTag, { signal });
+    const now = ports.clock.now();
+    await ports.store.write((tx) =>
+      tx.updateRelease(release.id, { prunedAt: now, ...(release.retiredAt === undefined ? { retiredAt: now } : {}) }),
+    );
+  }
+  ports.log.info('Removed a stage', { project: row.project, stage: row.stage, containers: containers.length });
+}

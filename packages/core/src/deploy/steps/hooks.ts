@@ -1,0 +1,52 @@
+import { AppError } from '../../base/index.js';
+import type { DeployContext, DeployStep } from '../context.js';
+import type { Hook } from '../stage.js';
+
+const OUTPUT_LINES = 20;
+
+/** Runs inside the new, healthy container before traffic comes to it: a migration, say. A failure stops the deploy. */
+export const beforeSwitch: DeployStep = {
+  name: 'before-switch',
+  deadlineMs: ({ frozen }) => (frozen.spec.hooks.beforeSwitch?.timeoutMs ?? 0) + 30_000,
+  async act(context, signal) {
+    const hook = context.frozen.spec.hooks.beforeSwitch;
+    if (hook === undefined) return {};
+    const { exitCode, output } = await run(context, hook, signal);
+    if (exitCode === 0) return { evidence: `${hook.command.join(' ')} ended well` };
+    throw new AppError('deploy.hook_failed', `The hook before the switch ended with ${exitCode}: ${tail(output)}`, {
+      details: { exitCode },
+      hint: `It ran ${hook.command.join(' ')} inside the new container.`,
+    });
+  },
+};
+
+/** Runs once traffic has come and is proved. The new version serves by then: a failure is told, and takes nothing back. */
+export const afterSwitch: DeployStep = {
+  name: 'after-switch',
+  deadlineMs: ({ frozen }) => (frozen.spec.hooks.afterSwitch?.timeoutMs ?? 0) + 30_000,
+  async act(context, signal) {
+    const hook = context.frozen.spec.hooks.afterSwitch;
+    if (hook === undefined) return {};
+    try {
+      const { exitCode, output } = await run(context, hook, signal);
+      if (exitCode === 0) return { evidence: `${hook.command.join(' ')} ended well` };
+      return { evidence: `${hook.command.join(' ')} ended with ${exitCode}: ${tail(output)}` };
+    } catch (error) {
+      signal.throwIfAborted();
+      return { evidence: `${hook.command.join(' ')} could not run: ${String(error)}` };
+    }
+  },
+};
+
+async function run(
+  { ports, facts }: DeployContext,
+  { command, timeoutMs }: Hook,
+  signal: AbortSignal,
+): Promise<{ readonly exitCode: number; readonly output: string }> {
+  const { exitCode, output } = await ports.engine.exec(facts.containerId ?? '', command, { signal, timeoutMs });
+  return { exitCode, output: ports.redactor.redact(output) };
+}
+
+function tail(output: string): string {
+  return output.trim().split('\n').slice(-OUTPUT_LINES).join('\n') || 'it wrote nothing';
+}

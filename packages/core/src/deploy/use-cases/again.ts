@@ -1,0 +1,56 @@
+import { AppError, authorize, type Caller } from '../../base/index.js';
+import type { DeployPorts } from '../context.js';
+import type { Deploy, Release } from '../model.js';
+import { assertConfirmed, enqueue, type KnownStage, knownStage, liveRelease, supersedeWaiting } from './shared.js';
+
+interface Confirmation {
+  readonly confirm?: boolean;
+}
+
+/** The live digest once more, in a new container, with the configuration it runs with. */
+export async function restart(ports: DeployPorts, caller: Caller, key: string): Promise<Deploy> {
+  authorize(caller, 'deploy', key.split('/')[0]);
+  const stage = await knownStage(ports, key);
+  const live = await demandLive(ports, stage);
+  return again(ports, caller, live, { kind: 'restart', toReleaseId: live.id, reason: `restart by ${caller.actor.id}` });
+}
+
+/** The live digest with the configuration of the file. */
+export async function apply(
+  ports: DeployPorts,
+  caller: Caller,
+  key: string,
+  { confirm }: Confirmation,
+): Promise<Deploy> {
+  authorize(caller, 'deploy', key.split('/')[0]);
+  const stage = await knownStage(ports, key);
+  const live = await demandLive(ports, stage);
+  assertConfirmed(stage.spec, confirm, 'its configuration changes');
+  const { configHash } = await ports.stages.freeze(key);
+  if (configHash === live.configHash) {
+    throw new AppError('stage.conflict', `${key} runs with the configuration of the file already.`, {
+      hint: `docker-watcher restart ${key} gives it a new container.`,
+    });
+  }
+  return again(ports, caller, live, { kind: 'apply', reason: `configuration applied by ${caller.actor.id}` });
+}
+
+async function demandLive(ports: DeployPorts, { row, spec }: KnownStage): Promise<Release> {
+  const live = liveRelease(await ports.store.releases(row.id));
+  if (live !== undefined) return live;
+  throw new AppError('stage.conflict', `Nothing runs on ${spec.key} yet.`, { hint: 'Deploy a tag first.' });
+}
+
+function again(
+  ports: DeployPorts,
+  caller: Caller,
+  live: Release,
+  wish: Pick<Deploy, 'kind' | 'reason'> & { readonly toReleaseId?: string },
+): Promise<Deploy> {
+  const { stageId, image, tag, digest } = live;
+  return ports.store.write(async (tx) => {
+    const made = await enqueue(tx, ports, caller, { stageId, image, tag, digest, ...wish });
+    await supersedeWaiting(tx, made);
+    return made;
+  });
+}

@@ -1,0 +1,19 @@
+import type { EventStream } from './streams/event-stream.js';
+import type { Feed } from './streams/feed.js';
+
+export interface JsonAnswer<B> {
+  /** Undefined: none, 204. */
+  readonly body: B;
+  /** Where it differs from the route's own. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface TextAnswer {
+  readonly text: string;
+  readonly type: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What a handler gives back: JSON, text, a stream of stored events, a feed of what passes, or nothing (204). */
+export type Answer<B> = JsonAnswer<B> | TextAnswer | EventStream | Feed | undefined;
