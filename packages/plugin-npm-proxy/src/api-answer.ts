@@ -16,13 +16,13 @@ export function readAnswer(status: number, bytes: Uint8Array): ApiAnswer {
   } catch {
     body = undefined;
   }
-  const error = (body as { error?: { message?: unknown } } | undefined)?.error;
+  const error = (body as { error?: { message?: unknown } } | null | undefined)?.error;
   return { status, body, message: typeof error?.message === 'string' ? error.message : '' };
 }
 
 /**
- * True when the token is to be blamed: 401 and 403 up to 2.12; 400 "Token has expired", 404 whose message is a path, and
- * 500 for a token of other keys since 2.13.
+ * True when the token is to be blamed, or what it may do: 401 and 403 up to 2.12; since 2.13 400 "Token has expired" and
+ * a 404 whose message is a path. A 404 with a number is about the thing itself.
  */
 export function blamesToken(answer: ApiAnswer): boolean {
   if (answer.status === 401 || answer.status === 403) return true;
@@ -34,15 +34,17 @@ export function blamesToken(answer: ApiAnswer): boolean {
 export function faultOf(answer: ApiAnswer, doing: string): PluginError {
   const words = answer.message === '' ? `status ${answer.status}` : `${answer.status} ${answer.message}`;
   const options = { status: answer.status };
+  if (answer.body === undefined && answer.status < 500) {
+    return new PluginError('bad_answer', `What answers while ${doing} is no Nginx Proxy Manager: ${words}`, {
+      ...options,
+      hint: 'Is "url" the address of its web page (port 81 as a rule), with the right scheme?',
+    });
+  }
   if (answer.status === 404)
     return new PluginError('not_found', `Nginx Proxy Manager has no such thing while ${doing}: ${words}`, options);
   if (answer.status >= 500)
     return new PluginError('unavailable', `Nginx Proxy Manager failed while ${doing}: ${words}`, options);
-  if (/already in use/i.test(answer.message)) {
-    return new PluginError('conflict', `Nginx Proxy Manager: ${answer.message}`, {
-      ...options,
-      hint: 'Another proxy, redirection or 404 host has this domain. Remove it there, or let docker-watcher take it over with "adopt".',
-    });
-  }
+  if (/already in use/i.test(answer.message))
+    return new PluginError('conflict', `Nginx Proxy Manager: ${answer.message}`, options);
   return new PluginError('rejected', `Nginx Proxy Manager refused ${doing}: ${words}`, options);
 }

@@ -7,7 +7,7 @@ export interface FreshAnswer {
   readonly body: string;
 }
 
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 3_000;
 const LONGEST_BODY = 4_096;
 
 /** One GET on a connection of its own: a kept one may still end at a worker of the configuration before. */
@@ -20,14 +20,17 @@ export function freshRequest(entry: ProxyEntry, host: string, path: string, sign
       method: 'GET',
       headers: { host, connection: 'close' },
       agent: false as const,
-      timeout: TIMEOUT_MS,
-      signal,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     };
     const answered = (response: IncomingMessage): void => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
-        if (body.length < LONGEST_BODY) body += chunk;
+        body += chunk;
+        if (body.length < LONGEST_BODY) return;
+        // No marker is that long; an endless stream must not hold us.
+        resolve({ status: response.statusCode ?? 0, body });
+        response.destroy();
       });
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
       response.on('error', reject);
@@ -36,8 +39,10 @@ export function freshRequest(entry: ProxyEntry, host: string, path: string, sign
     const call = entry.tls
       ? requestHttps({ ...options, servername: entry.serverName ?? host, rejectUnauthorized: false }, answered)
       : requestHttp(options, answered);
-    call.on('timeout', () => call.destroy(new Error(`no answer within ${TIMEOUT_MS} ms`)));
-    call.on('error', reject);
+    call.on('error', (error: Error & { cause?: Error }) => {
+      const isLate = error.cause?.name === 'TimeoutError';
+      reject(isLate ? new Error(`no answer within ${TIMEOUT_MS} ms`) : error);
+    });
     call.end();
   });
 }

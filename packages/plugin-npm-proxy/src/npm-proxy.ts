@@ -1,7 +1,6 @@
 import {
   type CallOptions,
   type CertificateInfo,
-  isPluginError,
   type PartContext,
   type PartHealth,
   PluginError,
@@ -12,169 +11,172 @@ import {
   type ServingAnswer,
 } from '@docker-watcher/sdk';
 import { Api } from './api.js';
+import { type CarryTools, carry, type End, Untouched, unknown } from './carry.js';
 import { chooseCertificate, readCertificates } from './certificate.js';
-import { freshRequest } from './fresh-request.js';
-import { isOnline, nginxComplaint, type ProxyHost, readProxyHost } from './proxy-host.js';
-import { fieldsBack, fieldsFor, MARKER_PATH, ownershipOf, routeOf } from './route-host.js';
+import { Ends } from './ends.js';
+import { entryFor } from './entry.js';
+import { healthOf } from './health.js';
+import { inUse, refuseForeign } from './holder.js';
+import { inWords, isSeen, look } from './look.js';
+import { ownershipOf } from './ownership.js';
+import { hasDomain, isOnline, nginxComplaint, type ProxyHost } from './proxy-host.js';
+import { ProxyHosts } from './proxy-hosts.js';
+import { routeOf } from './route-of.js';
 import type { Settings } from './settings.js';
-import { writeQueueOf } from './write-queue.js';
+import { type WriteQueue, writeQueueOf } from './write-queue.js';
 
 type PutOptions = CallOptions & { readonly previous?: Route; readonly adopt?: boolean };
 
-/** Lost answers are asked about so often before the host is told that the outcome is unknown. */
-const TRIES = 3;
+/** A change that has begun goes on when its caller leaves, but not for ever. */
+const LONGEST_CHANGE_MS = 120_000;
 
 /** Routes through an Nginx Proxy Manager: the proxy the user already has. */
 export class NpmProxy implements ProxyProvider {
   readonly #api: Api;
-  readonly #write: ReturnType<typeof writeQueueOf>;
+  readonly #hosts: ProxyHosts;
+  readonly #queue: WriteQueue;
 
   constructor(
     private readonly settings: Settings,
-    private readonly context: Pick<PartContext, 'http' | 'log'>,
+    private readonly context: Pick<PartContext, 'http' | 'log' | 'signal'>,
   ) {
-    this.#api = new Api(settings, context.http, Date.now);
-    this.#write = writeQueueOf(settings.url);
+    this.#api = new Api(settings, context.http, context.signal);
+    this.#hosts = new ProxyHosts(this.#api);
+    this.#queue = writeQueueOf(settings.url);
   }
 
   async getRoute(host: string, { signal }: CallOptions): Promise<RouteStatus | undefined> {
-    const found = await this.#find(host, signal);
-    if (found === undefined) return undefined;
-    const route = routeOf(found, host);
-    const owned = ownershipOf(found) !== undefined;
-    if (!found.enabled)
-      return { route, owned, state: 'unknown', evidence: 'The host is disabled in Nginx Proxy Manager.' };
-    if (!isOnline(found))
-      return { route, owned, state: 'unknown', evidence: `nginx refuses its configuration: ${nginxComplaint(found)}` };
-    if (!owned)
-      return { route, owned, state: 'serving', evidence: 'Made by a person; nginx accepted it at the last write.' };
-    const answer = await this.serving(host, route.generation, { signal });
-    return { route, owned, state: answer.serving ? 'serving' : 'unknown', evidence: answer.evidence };
+    const found = await this.#hosts.find(host, signal);
+    return found === undefined ? undefined : this.#statusOf(found, host, signal);
   }
 
-  putRoute(route: Route, options: PutOptions): Promise<{ readonly generation: string }> {
-    return this.#write.run(async () => {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          await this.#putOnce(route, options);
-          return { generation: route.generation };
-        } catch (error) {
-          // The row may have changed while nginx did not: only another write of the same values makes both agree.
-          if (!isPluginError(error) || error.code !== 'unknown_outcome' || attempt === TRIES) throw error;
-          this.context.log.warn('The answer to a write was lost; writing again', { host: route.host, attempt });
-        }
+  putRoute(route: Route, { signal, adopt }: PutOptions): Promise<{ readonly generation: string }> {
+    return this.#change(signal, async (tools, ends) => {
+      const before = await this.#hosts.find(route.host, tools.signal);
+      if (route.owner === '') {
+        await this.#giveBack(route, before, tools, ends);
+      } else {
+        if (before !== undefined && adopt !== true) await refuseForeign(before, route, this.#api, tools.signal);
+        const certificateId = await this.#certificateFor(route, before, tools.signal);
+        await this.#settle(ends.served(route, certificateId), ends.restored(route.host, before), tools);
       }
+      return { generation: route.generation };
     });
   }
 
   deleteRoute(host: string, { signal }: CallOptions): Promise<void> {
-    return this.#write.run(async () => {
-      const found = await this.#find(host, signal);
+    return this.#change(signal, async (tools, ends) => {
+      const found = await this.#hosts.find(host, tools.signal);
       if (found === undefined) return;
-      await this.#api.write('DELETE', `/nginx/proxy-hosts/${found.id}`, undefined, signal);
+      const ours = ownershipOf(found);
+      if (ours === undefined) {
+        this.context.log.warn('Left a proxy host alone that a person made', { host, id: found.id });
+        return;
+      }
+      const isExtra = ours.host.toLowerCase() !== host.toLowerCase() && hasDomain(found, ours.host);
+      const end = isExtra ? ends.left(host) : ours.before === undefined ? ends.removed(host) : ends.retired(host);
+      const fault = await carry(end, tools).catch(rethrowReason);
+      if (fault !== undefined) throw unknown(host, fault);
     });
   }
 
   async listRoutes(owner: string, { signal }: CallOptions): Promise<readonly RouteStatus[]> {
-    const hosts = (await this.#hosts('', signal)).filter((host) => ownershipOf(host)?.owner === owner);
-    return hosts.map((host) => ({
-      route: routeOf(host, host.domains[0] ?? ''),
-      owned: true,
-      state: 'unknown',
-      evidence: isOnline(host) ? 'nginx accepted it at the last write.' : nginxComplaint(host),
-    }));
+    const hosts = (await this.#hosts.all(signal)).filter((host) => ownershipOf(host)?.owner === owner);
+    return Promise.all(hosts.map((host) => this.#statusOf(host, ownershipOf(host)?.host ?? '', signal)));
   }
 
   async entry(host: string, { signal }: CallOptions): Promise<ProxyEntry> {
-    const entry = this.settings.entry_url === undefined ? undefined : new URL(this.settings.entry_url);
-    const found = await this.#find(host, signal);
-    const tls = entry === undefined ? (found?.sslForced ?? false) : entry.protocol === 'https:';
-    const port = entry?.port ? Number(entry.port) : tls ? 443 : 80;
-    const connectTo = (entry ?? new URL(this.settings.url)).hostname;
-    return { connectTo, port, tls, ...(tls ? { serverName: host } : {}) };
+    return entryFor(this.settings, host, await this.#hosts.find(host, signal));
   }
 
   async serving(host: string, generation: string, { signal }: CallOptions): Promise<ServingAnswer> {
-    const entry = await this.entry(host, { signal });
-    try {
-      const { status, body } = await freshRequest(entry, host, MARKER_PATH, signal);
-      if (status === 401 || status === 403) {
-        return {
-          serving: true,
-          evidence: `An access list answers (${status}): the route stands, its marker can't be read.`,
-        };
-      }
-      const seen = body.trim();
-      if (status !== 200) return { serving: false, evidence: `The marker answers ${status}.` };
-      return { serving: seen === generation, generation: seen, evidence: `nginx serves ${seen}.` };
-    } catch (error) {
-      signal.throwIfAborted();
-      return {
-        serving: false,
-        evidence: `nginx at ${entry.connectTo}:${entry.port} does not answer: ${(error as Error).message}`,
-      };
-    }
+    const found = await this.#hosts.find(host, signal);
+    if (found === undefined) return { serving: false, evidence: `Nginx Proxy Manager has no proxy host for ${host}.` };
+    return this.#servingOf(found, host, generation, signal);
   }
 
   async certificates({ signal }: CallOptions): Promise<readonly CertificateInfo[]> {
     return readCertificates(await this.#api.get('/nginx/certificates', signal));
   }
 
-  async health({ signal }: CallOptions): Promise<PartHealth> {
-    return { state: 'ok', detail: `Nginx Proxy Manager ${await this.#api.version(signal)}` };
+  health({ signal }: CallOptions): Promise<PartHealth> {
+    return healthOf(this.#api, this.settings, signal);
   }
 
-  async #putOnce(route: Route, { signal, adopt }: PutOptions): Promise<void> {
-    const before = await this.#find(route.host, signal);
-    if (before !== undefined) refuseForeign(before, route, adopt === true);
-    const certificate = chooseCertificate(
-      route,
-      route.tls === undefined ? [] : await this.certificates({ signal }),
-      Date.now(),
-    );
-    const fields = fieldsFor(route, before, certificate);
-    if (before === undefined)
-      await this.#api.write('POST', '/nginx/proxy-hosts', { domain_names: [route.host], ...fields }, signal);
-    else await this.#api.write('PUT', `/nginx/proxy-hosts/${before.id}`, fields, signal);
-    if (before !== undefined && !before.enabled) {
-      await this.#api.write('POST', `/nginx/proxy-hosts/${before.id}/enable`, undefined, signal);
+  async #statusOf(host: ProxyHost, name: string, signal: AbortSignal): Promise<RouteStatus> {
+    const route = routeOf(host, name);
+    const owned = ownershipOf(host) !== undefined;
+    const unknown = (evidence: string): RouteStatus => ({ route, owned, state: 'unknown', evidence });
+    if (!host.enabled) return unknown('The host is disabled in Nginx Proxy Manager.');
+    if (!isOnline(host)) return unknown(`nginx refuses its configuration: ${nginxComplaint(host)}`);
+    if (!owned)
+      return { route, owned, state: 'serving', evidence: 'Made by a person; nginx accepted it at the last write.' };
+    const { serving, evidence } = await this.#servingOf(host, name, route.generation, signal);
+    return serving ? { route, owned, state: 'serving', evidence } : unknown(evidence);
+  }
+
+  async #servingOf(host: ProxyHost, name: string, generation: string, signal: AbortSignal): Promise<ServingAnswer> {
+    const sight = await look(entryFor(this.settings, name, host), name, signal);
+    if (generation !== '' && sight.kind === 'other' && (sight.status === 401 || sight.status === 403)) {
+      const isWritten = ownershipOf(host)?.generation === generation && host.enabled && isOnline(host);
+      const evidence = `The host answers ${sight.status} to all; Nginx Proxy Manager says what nginx has accepted.`;
+      return { serving: isWritten, evidence };
     }
-    await this.#insistOnline(route, before, signal);
+    return {
+      serving: isSeen(sight, generation),
+      ...(sight.kind === 'marker' ? { generation: sight.generation } : {}),
+      evidence: inWords(sight),
+    };
   }
 
-  /** A write that nginx refuses takes the host offline while the API says 200: look, and put the old values back. */
-  async #insistOnline(route: Route, before: ProxyHost | undefined, signal: AbortSignal): Promise<void> {
-    const after = await this.#find(route.host, signal);
-    if (after === undefined)
-      throw new PluginError('unknown_outcome', `The proxy host for ${route.host} was written but is not listed.`);
-    if (isOnline(after)) return;
-    const complaint = nginxComplaint(after);
-    if (before === undefined) await this.#api.write('DELETE', `/nginx/proxy-hosts/${after.id}`, undefined, signal);
-    else await this.#api.write('PUT', `/nginx/proxy-hosts/${after.id}`, fieldsBack(before), signal);
-    throw new PluginError('rejected', `nginx refuses the configuration of ${route.host}: ${complaint}`, {
-      hint: 'The route before it was put back. Look at the host\'s "advanced" and "locations" in Nginx Proxy Manager.',
+  /** A route without owner is what a person made: what we took over is given back, and anything else is not ours. */
+  async #giveBack(route: Route, before: ProxyHost | undefined, tools: CarryTools, ends: Ends): Promise<void> {
+    if (before === undefined || ownershipOf(before) === undefined) return;
+    await this.#settle(ends.givenBack(route, before), ends.restored(route.host, before), tools);
+  }
+
+  async #certificateFor(route: Route, before: ProxyHost | undefined, signal: AbortSignal): Promise<number | undefined> {
+    if (route.tls === undefined) return undefined;
+    return chooseCertificate(route, await this.certificates({ signal }), before?.certificateId ?? 0, Date.now());
+  }
+
+  /** To the new end, or back to the old one; anything between is told as unknown. */
+  async #settle(end: End, back: End, tools: CarryTools): Promise<void> {
+    const fault = await carry(end, tools).catch(async (error: unknown) => {
+      if (error instanceof Untouched && error.reason.code === 'conflict' && error.reason.status === 400)
+        throw await inUse(error.reason, end.name, this.#api, tools.signal);
+      return rethrowReason(error);
+    });
+    if (fault === undefined) return;
+    this.context.log.warn('Putting the old configuration back', { host: end.name, reason: fault.message });
+    const stuck = await carry(back, tools).catch((error: unknown) => {
+      if (error instanceof Untouched) return error.reason;
+      throw error;
+    });
+    if (stuck !== undefined) throw unknown(end.name, stuck);
+    throw new PluginError(fault.code === 'unknown_outcome' ? 'unavailable' : fault.code, fault.message, {
+      cause: fault,
+      hint:
+        fault.code === 'rejected'
+          ? 'What was before is in force again. Look at "advanced" and "locations" of the host in Nginx Proxy Manager.'
+          : 'What was before is in force again. Does another file of its nginx fail the test? See its log.',
     });
   }
 
-  async #find(host: string, signal: AbortSignal): Promise<ProxyHost | undefined> {
-    const hosts = await this.#hosts(`?query=${encodeURIComponent(host)}`, signal);
-    return hosts.find(({ domains }) => domains.some((name) => name.toLowerCase() === host.toLowerCase()));
-  }
-
-  async #hosts(query: string, signal: AbortSignal): Promise<readonly ProxyHost[]> {
-    const rows = await this.#api.get(`/nginx/proxy-hosts${query}`, signal);
-    if (!Array.isArray(rows))
-      throw new PluginError('bad_answer', 'Nginx Proxy Manager did not answer with a list of proxy hosts.');
-    return rows.map(readProxyHost).filter((host) => host !== undefined);
+  /** After all changes before it; carried to its end even when the caller leaves, for half of one leaves a host offline. */
+  #change<T>(signal: AbortSignal, work: (tools: CarryTools, ends: Ends) => Promise<T>): Promise<T> {
+    return this.#queue.run(signal, () => {
+      const life = AbortSignal.any([this.context.signal, AbortSignal.timeout(LONGEST_CHANGE_MS)]);
+      const { settings, context } = this;
+      return work(
+        { hosts: this.#hosts, api: this.#api, settings, log: context.log, signal: life },
+        new Ends(this.#hosts, life),
+      );
+    });
   }
 }
 
-function refuseForeign(before: ProxyHost, route: Route, adopt: boolean): void {
-  const owner = ownershipOf(before);
-  if (owner?.owner === route.owner || adopt) return;
-  const whose =
-    owner === undefined ? 'was made by a person' : `belongs to another docker-watcher (${owner.owner}, ${owner.id})`;
-  throw new PluginError('conflict', `${route.host} already has a proxy host (no. ${before.id}) that ${whose}.`, {
-    hint: 'To take it over, with its certificate and access list, set "adopt" on the stage.',
-  });
+function rethrowReason(error: unknown): never {
+  if (error instanceof Untouched) throw error.reason;
+  throw error;
 }
