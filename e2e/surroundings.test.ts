@@ -30,10 +30,10 @@ async function untouched(world: World, work: () => Promise<void>): Promise<void>
   expect(world.quarantines()).toEqual([]);
 }
 
-async function failsOnce(world: World, code: string): Promise<void> {
+async function failsOnce(world: World, code: string, withinMs?: number): Promise<void> {
   await world.push('v2');
   await world.hint('v2');
-  const failed = await world.until('deploy.failed', 'v2');
+  const failed = await world.until('deploy.failed', 'v2', withinMs);
   expect(failed.data.code).toBe(code);
   await sleep(1_000);
   expect(world.events().filter(({ type, data }) => type === 'deploy.failed' && data.tag === 'v2')).toHaveLength(1);
@@ -51,7 +51,8 @@ it('a pull that dies in mid-stream', async () => {
   if (front)
     front.fault = ({ url, method }) =>
       method === 'GET' && url?.includes('/blobs/') ? { kind: 'torn', afterBytes: 100 } : undefined;
-  await untouched(world, () => failsOnce(world, 'image.pull_failed'));
+  // The engine asks for a blob five times, with growing pauses, before it gives up.
+  await untouched(world, () => failsOnce(world, 'image.pull_failed', 150_000));
 });
 
 const registryFaults: [string, RegistryFault][] = [

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoredEvent } from '@docker-watcher/sdk';
-import { buildSample, pushSample } from '../scripts/services/images.mjs';
+import { buildSample, forgetSample, pushSample } from '../scripts/services/images.mjs';
 import { startRegistry } from '../scripts/services/registry.mjs';
 import { sweep } from '../scripts/services/sweep.mjs';
 import { controllerOf } from '../scripts/world/controller.mjs';
@@ -89,6 +89,7 @@ ${settings}
     async push(tag: string, behaviour = 'web'): Promise<void> {
       const built = await buildSample({ engine, name: pushedTo, tag, version: tag, behaviour });
       await pushSample({ engine, image: built });
+      await forgetSample({ engine, image: built });
     },
     /** As a registry's webhook would: the controller is told to look. */
     hint: (tag: string) => hint(controller.url, secret, `${project}/app`, tag),

@@ -1,6 +1,6 @@
 // What happens in the demo, in order. Each chapter does something a user would do and notes what it saw.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildSample, pushSample } from '../services/images.mjs';
+import { buildSample, forgetSample, pushSample } from '../services/images.mjs';
 import { startLoad } from '../world/load.mjs';
 import { PROJECT, STAGE } from './world.mjs';
 
@@ -12,7 +12,9 @@ const about = (type, tag) => (event) => event.type === type && event.data?.tag =
 export async function push(world, version, behaviour = 'web') {
   const image = await buildSample({ engine: world.engine, name: world.image, tag: version, version, behaviour });
   await pushSample({ engine: world.engine, image });
-  return Date.now();
+  const pushed = Date.now();
+  await forgetSample({ engine: world.engine, image });
+  return pushed;
 }
 
 /** Chapter 1: an image is pushed; a moment later it answers under its host name, with nobody touching anything. */

@@ -67,6 +67,13 @@ export async function pushSample({ engine, image, auth }) {
   await follow(docker, stream, `pushing ${image}`);
 }
 
+/** Takes the local copy away: what CI pushes was built on another machine. */
+export async function forgetSample({ engine, image }) {
+  const docker = connect(engine.host);
+  const { Id } = await docker.getImage(image).inspect();
+  await docker.getImage(Id).remove({ force: true });
+}
+
 /** The base is built once per engine: 90 MB that all samples share. */
 async function ensureBase(docker) {
   const known = await docker
