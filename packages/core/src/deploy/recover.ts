@@ -1,11 +1,10 @@
 import { AppError } from '../base/index.js';
 import { resume } from './begin.js';
 import { Cancellation } from './cancellation.js';
-import type { DeployOptions, DeployPorts, DeployStep } from './context.js';
+import type { DeployOptions, DeployPorts } from './context.js';
 import { eventOf, Journal } from './journal.js';
 import type { Deploy, DeployState } from './model.js';
-import { runDeploy, takeBack } from './run-deploy.js';
-import { OPENING, STRATEGIES } from './strategies.js';
+import { everBegun, runDeploy, takeBack } from './run-deploy.js';
 
 /** Finishes or takes back a deploy that a crash has left open; which, the journal and the world tell. */
 export async function recover(
@@ -33,17 +32,8 @@ export async function recover(
     left.failure !== undefined ||
     steps.some(({ phase }) => phase === 'undo')
   ) {
-    const fault = faultOf(left);
-    const begun = new Set(steps.filter(({ phase }) => phase === 'do').map(({ name }) => name));
-    const all: readonly DeployStep[] = [...OPENING, ...STRATEGIES[context.facts.strategy ?? 'blue-green']];
-    return takeBack(
-      context,
-      journal,
-      all.filter(({ name }) => begun.has(name)),
-      left.failure?.step ?? left.step ?? 'preflight',
-      fault,
-      left.failure,
-    );
+    const step = left.failure?.step ?? left.step ?? 'preflight';
+    return takeBack(context, journal, await everBegun(context), step, faultOf(left), left.failure);
   }
   const running = await journal.move(deploy, 'running', {
     event: eventOf(deploy, 'deploy.started', { reason: 'taken up after a restart', resumed: true }),

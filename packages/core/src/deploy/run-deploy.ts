@@ -32,10 +32,21 @@ export async function runDeploy(context: DeployContext, signal: AbortSignal): Pr
     const step = begun.at(-1)?.name ?? 'preflight';
     context.log.info('Deploy is taken back', { step, reason: messageOf(error) });
     // Whatever an aborted call says, it was the cancelling.
-    return takeBack(context, journal, begun, step, isCancellation(signal.reason) ? signal.reason : error);
+    const fault = isCancellation(signal.reason) ? signal.reason : error;
+    return takeBack(context, journal, await everBegun(context, begun), step, fault);
   } finally {
     stopWatching();
   }
+}
+
+/** Those of an earlier life too: a deploy that was taken up again may fail before it comes to where it was. */
+export async function everBegun(
+  { ports, deploy, facts }: DeployContext,
+  now: readonly DeployStep[] = [],
+): Promise<readonly DeployStep[]> {
+  const written = (await ports.store.steps(deploy.id)).filter(({ phase }) => phase === 'do');
+  const names = new Set([...written, ...now].map(({ name }) => name));
+  return [...OPENING, ...STRATEGIES[facts.strategy ?? 'blue-green']].filter(({ name }) => names.has(name));
 }
 
 async function take(

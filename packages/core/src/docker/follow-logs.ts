@@ -19,15 +19,10 @@ export async function* followLogs(
   { signal, tail, after, follow }: FollowLogsOptions,
 ): AsyncGenerator<TimedLine> {
   try {
-    const container = docker.getContainer(containerId);
-    const { Config } = await container.inspect({ abortSignal: signal });
-    const stream = (await container.logs({
-      ...{ stdout: true, stderr: true, timestamps: true, abortSignal: signal },
-      // Dockerode types `follow` apart for each value; the answer is a stream when it is true.
-      follow: true,
-      ...(after === undefined ? { tail } : { since: epochOf(after) as unknown as number }),
-      ...(follow ? {} : { until: Math.ceil(Date.now() / 1_000) }),
-    })) as NodeJS.ReadableStream as unknown as AsyncIterable<Buffer>;
+    const { Config } = await docker.getContainer(containerId).inspect({ abortSignal: signal });
+    const past = after === undefined ? { tail } : { since: epochOf(after) };
+    const wanted = { stdout: true, stderr: true, timestamps: true, follow, ...past };
+    const stream = await openLogs(docker, containerId, wanted, signal);
     for await (const line of timedLines(stream, Config.Tty)) {
       // `since` is inclusive.
       if (after === undefined || line.at > after) yield line;
@@ -36,6 +31,22 @@ export async function* followLogs(
     if (signal.aborted) return;
     throw gone(error, containerId) ?? engineFault(error);
   }
+}
+
+/** Dockerode's `logs()` gathers all in memory when it does not follow. */
+function openLogs(
+  docker: Docker,
+  containerId: string,
+  options: object,
+  abortSignal: AbortSignal,
+): Promise<AsyncIterable<Buffer>> {
+  const call = { path: `/containers/${containerId}/logs?`, method: 'GET', isStream: true, options, abortSignal };
+  return new Promise((resolve, reject) => {
+    docker.modem.dial({ ...call, statusCodes: { 200: true } }, (error: unknown, stream: unknown) => {
+      if (error === null) resolve(stream as AsyncIterable<Buffer>);
+      else reject(error);
+    });
+  });
 }
 
 export function gone(error: unknown, containerId: string): AppError | undefined {

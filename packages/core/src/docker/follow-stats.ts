@@ -46,8 +46,7 @@ export async function* followStats(
     for await (const value of jsonLines(stream)) {
       const stats = value as WireStats;
       // The engine goes on telling nothing of a container that has ended.
-      if (stats.memory_stats.usage === undefined && stats.precpu_stats.system_cpu_usage !== undefined) return;
-      if (stats.memory_stats.usage === undefined && stats.cpu_stats.cpu_usage.total_usage === 0) return;
+      if (stats.memory_stats.usage === undefined) return;
       // The first has nothing before it to be compared with.
       if (stats.precpu_stats.system_cpu_usage !== undefined) yield usageOf(stats);
     }
@@ -58,7 +57,13 @@ export async function* followStats(
 }
 
 /** As `docker stats` reckons: https://docs.docker.com/reference/cli/docker/container/stats/ */
-export function usageOf({ read, cpu_stats: now, precpu_stats: before, memory_stats: memory, networks }: WireStats): Usage {
+export function usageOf({
+  read,
+  cpu_stats: now,
+  precpu_stats: before,
+  memory_stats: memory,
+  networks,
+}: WireStats): Usage {
   const spent = now.cpu_usage.total_usage - before.cpu_usage.total_usage;
   const passed = (now.system_cpu_usage ?? 0) - (before.system_cpu_usage ?? 0);
   const cores = now.online_cpus ?? now.cpu_usage.percpu_usage?.length ?? 1;

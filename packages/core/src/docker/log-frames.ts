@@ -76,7 +76,9 @@ class Joiner {
 
   end(): TimedLine | undefined {
     if (this.#at === undefined) return undefined;
-    const text = Buffer.concat(this.#parts).toString('utf8').replace(/\r?\n$/, '');
+    const text = Buffer.concat(this.#parts)
+      .toString('utf8')
+      .replace(/\r?\n$/, '');
     const line = { at: this.#at, stream: this.stream, text };
     this.#at = undefined;
     this.#parts = [];

@@ -1,6 +1,5 @@
 export { createHttp, type Http } from './create-http.js';
 export { checkOpenListener } from './open-listener.js';
-export type { OpenApi } from './openapi/describe-api.js';
 export type { HttpOptions } from './options.js';
 export * from './ports.js';
 export { openApiDocument } from './routes/document.js';

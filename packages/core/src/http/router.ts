@@ -31,8 +31,10 @@ export function answerProblems({ ids, log, metrics }: Service): Koa.Middleware<R
       ctx.body = JSON.stringify(problemOf(error, request));
       ctx.type = PROBLEM_TYPE;
     }
-    const seconds = (performance.now() - started) / 1_000;
-    metrics.requestAnswered(ctx.method, ctx.state.route ?? 'none', ctx.status, seconds);
+    const ms = performance.now() - started;
+    const { id: request, route = 'none' } = ctx.state;
+    metrics.requestAnswered(ctx.method, route, ctx.status, ms / 1_000);
+    log.debug('Request answered', { request, method: ctx.method, route, status: ctx.status, ms: Math.round(ms) });
   };
 }
 

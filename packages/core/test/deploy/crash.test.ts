@@ -102,6 +102,9 @@ it('notices a store that forgets the journal', async () => {
       await world.reboot();
     },
   };
-  const found = await Promise.all(SCENARIOS.map((scenario) => everywhere(scenario, forgetful)));
-  expect(found.flatMap(({ wrong }) => wrong)).not.toEqual([]);
+  const found: string[] = [];
+  for (const scenario of SCENARIOS) {
+    if (found.length === 0) found.push(...(await everywhere(scenario, forgetful)).wrong);
+  }
+  expect(found).not.toEqual([]);
 });

@@ -70,6 +70,8 @@ export class World {
   /** May do a call, refuse it, or keep its answer, before the plan of faults has its say. */
   intercept: (name: string, run: () => Promise<unknown>) => Promise<unknown> = (_name, run) => run();
   disk = new Disk();
+  /** The configuration can't be frozen. */
+  freezeFault: Error | undefined;
   controller: Controller;
   readonly #ids = countedIds();
   readonly #options: DeployOptions;
@@ -220,7 +222,10 @@ export class World {
       stages: {
         get: (key) => this.specs.get(key),
         all: () => [...this.specs.values()],
-        freeze: async (key) => frozenStage(this.specs.get(key)),
+        freeze: async (key) => {
+          if (this.freezeFault !== undefined) throw this.freezeFault;
+          return frozenStage(this.specs.get(key));
+        },
       },
       engine: Object.assign(Object.create(engine) as typeof engine, {
         watch: (listener: Parameters<typeof engine.watch>[0]) => this.engine.watch(life.listener(listener)),

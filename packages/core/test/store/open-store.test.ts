@@ -68,19 +68,41 @@ it('seals snapshots and secrets', async () => {
 
 it('numbers deploys and releases, and names them', async () => {
   const store = await opened();
-  const base = { kind: 'deploy' as const, image: 'r/app', tag: 'v1', digest: 'd', force: false, attempt: 0, reason: 'test', createdAt: new Date() };
+  const base = {
+    kind: 'deploy' as const,
+    image: 'r/app',
+    tag: 'v1',
+    digest: 'd',
+    force: false,
+    attempt: 0,
+    reason: 'test',
+    createdAt: new Date(),
+  };
   const actor = { kind: 'poll' as const, id: 'gitea' };
   await store.write(async (tx) => {
     const { id: stageId } = await tx.ensureStage('app', 'dev');
     await tx.insertDeploy({ ...base, id: 'd1', stageId, actor });
     await tx.insertDeploy({ ...base, id: 'd2', stageId, actor });
     await tx.insertSnapshot({ id: 's', stageId, configHash: 'h', spec: {} as never });
-    const release = { stageId, image: 'r/app', tag: 'v1', digest: 'd', snapshotId: 's', configHash: 'h', containerId: 'c', containerName: 'n', localTag: 't' };
+    const release = {
+      stageId,
+      image: 'r/app',
+      tag: 'v1',
+      digest: 'd',
+      snapshotId: 's',
+      configHash: 'h',
+      containerId: 'c',
+      containerName: 'n',
+      localTag: 't',
+    };
     await tx.insertRelease({ ...release, id: 'r1', deployId: 'd1', liveAt: new Date(1) });
     await tx.insertRelease({ ...release, id: 'r2', deployId: 'd2', liveAt: new Date(2) });
     await tx.updateRelease('r1', { retiredAt: new Date(2) });
   });
-  expect((await store.deploys({ project: 'app' })).map(({ id, seq, stage }) => [id, seq, stage])).toEqual([['d2', 2, 'dev'], ['d1', 1, 'dev']]);
+  expect((await store.deploys({ project: 'app' })).map(({ id, seq, stage }) => [id, seq, stage])).toEqual([
+    ['d2', 2, 'dev'],
+    ['d1', 1, 'dev'],
+  ]);
   const [row] = await store.stageRows();
   expect(await store.liveRelease(row?.id ?? '')).toMatchObject({ id: 'r2', number: 2, project: 'app', stage: 'dev' });
 });

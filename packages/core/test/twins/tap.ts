@@ -6,13 +6,18 @@ const AT_ONCE: ReadonlySet<string> = new Set(['watch', 'subscribe']);
 
 /** The same port, with each of its calls going through `tap`. */
 export function tapped<T extends object>(port: T, tap: Tap): T {
+  const methods = new Map<string | symbol, unknown>();
   return new Proxy(port, {
     get(target, name) {
+      const known = methods.get(name);
+      if (known !== undefined) return known;
       const value: unknown = Reflect.get(target, name, target);
       if (typeof value !== 'function') return value;
       const method = value.bind(target) as (...args: unknown[]) => Promise<unknown>;
-      if (typeof name !== 'string' || AT_ONCE.has(name)) return method;
-      return (...args: unknown[]) => tap(name, args, async () => method(...args));
+      const isTapped = typeof name === 'string' && !AT_ONCE.has(name);
+      const made = isTapped ? (...args: unknown[]) => tap(name, args, async () => method(...args)) : method;
+      methods.set(name, made);
+      return made;
     },
   });
 }

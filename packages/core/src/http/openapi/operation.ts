@@ -1,5 +1,4 @@
 import type { TSchema } from '@docker-watcher/sdk';
-import { PROBLEM_TYPE } from '../problem.js';
 import type { Route } from '../route.js';
 import type { Components, Json } from './components.js';
 
@@ -14,7 +13,7 @@ export interface Operation {
   readonly security: readonly Json[];
 }
 
-export const PROBLEM_RESPONSE = { $ref: '#/components/responses/Problem' };
+const PROBLEM_RESPONSE = { $ref: '#/components/responses/Problem' };
 const CREDENTIALS = [{ token: [] }, { session: [] }];
 
 /** Path as the description writes it: `/api/deploys/{id}`. */
@@ -102,16 +101,12 @@ function bodyOf({ body, isRaw }: Route, components: Components): Json | undefine
 
 function responsesOf(route: Route, components: Components): Record<string, Json> {
   const good = goodResponse(route, components);
-  const own = Object.fromEntries([route.status ?? 200, ...(route.also ?? [])].map((status) => [status, good]));
-  const mixed = route.isRaw === true ? withProblems(own, good) : own;
-  return { ...mixed, '4XX': PROBLEM_RESPONSE, '5XX': PROBLEM_RESPONSE };
-}
-
-/** A delivery is refused by whoever proves it, in its own words, or before that, by us. */
-function withProblems(own: Record<string, Json>, good: Json): Record<string, Json> {
-  const problem = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } };
-  const both = { ...good, content: { ...(good.content as Json), ...problem } };
-  return Object.fromEntries(Object.entries(own).map(([status, one]) => [status, Number(status) < 400 ? one : both]));
+  const statuses = [route.status ?? 200, ...(route.also ?? [])];
+  return {
+    ...Object.fromEntries(statuses.map((status) => [status, good])),
+    '4XX': PROBLEM_RESPONSE,
+    '5XX': PROBLEM_RESPONSE,
+  };
 }
 
 function goodResponse({ status, response, produces }: Route, components: Components): Json {

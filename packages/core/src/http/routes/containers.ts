@@ -5,7 +5,7 @@ import type { ContainerLine, HttpPorts } from '../ports.js';
 import { findStage } from '../read-stages.js';
 import { type RawRequest, type Route, route } from '../route.js';
 import type { FeedMessage } from '../streams/feed.js';
-import { LineSchema, StatsSchema } from '../views/container.js';
+import { LineSchema, StatsSchema, StreamedContainerSchema } from '../views/container.js';
 
 const PATH = '/api/projects/:id/stages/:stage';
 const params = Type.Object({ id: Type.String(), stage: Type.String() });
@@ -32,7 +32,7 @@ export function containerRoutes(ports: HttpPorts): readonly Route[] {
       params,
       query: LogsQuery,
       produces: 'text/event-stream',
-      response: LineSchema,
+      response: Type.Union([LineSchema, StreamedContainerSchema]),
       async handle({ caller, params: { id, stage }, query, request }) {
         const release = await findLive(ports, caller, id, stage);
         const after = resumeAt(request);
@@ -56,7 +56,7 @@ export function containerRoutes(ports: HttpPorts): readonly Route[] {
       summary: 'What the live container uses, about once a second, as server-sent events until it ends',
       params,
       produces: 'text/event-stream',
-      response: StatsSchema,
+      response: Type.Union([StatsSchema, StreamedContainerSchema]),
       async handle({ caller, params: { id, stage } }) {
         const release = await findLive(ports, caller, id, stage);
         return {

@@ -19,7 +19,7 @@ export function webhookRoutes({ registries, webhooks }: HttpPorts, { baseUrl }: 
         images: Type.Optional(Type.Array(Type.String())),
       }),
       status: 202,
-      also: [200, 400, 401, 404, 415],
+      also: [200],
       limitBytes: LIMIT_BYTES,
       handle: ({ message, params, query }, body) => {
         const headers = strings(message.headers);

@@ -21,3 +21,9 @@ export const StatsSchema = Type.Object(
   },
   { title: 'Stats' },
 );
+
+/** The first message of a stream: which container it is of. */
+export const StreamedContainerSchema = Type.Object(
+  { id: Type.String(), name: Type.String(), tag: Type.String(), release: Type.Integer() },
+  { title: 'StreamedContainer' },
+);

@@ -26,6 +26,10 @@ import type { Disk, StageEntry } from './disk.js';
 const MOST_DEPLOYS = 500;
 const MOST_EVENTS = 1_000;
 
+type Named<T> = T & { readonly project: string; readonly stage: string };
+/** Rows are frozen, and stages keep their names: a row is named once. */
+const NAMED = new WeakMap<object, object>();
+
 /** Everything that can be read of a store. */
 export class MemoryReads implements DeployReads, DetectionReads {
   constructor(private readonly open: () => Disk) {}
@@ -195,10 +199,14 @@ export class MemoryReads implements DeployReads, DetectionReads {
     return this.disk.secrets.get(name)?.value;
   }
 
-  protected named<T extends { readonly stageId: string }>(row: T): T & { readonly project: string; stage: string } {
+  protected named<T extends { readonly stageId: string }>(row: T): Named<T> {
+    const known = NAMED.get(row);
+    if (known !== undefined) return known as Named<T>;
     const stage = this.disk.stages.get(row.stageId);
     const project = this.disk.projects.get(stage?.projectId ?? '');
-    return { ...row, project: project?.name ?? '', stage: stage?.name ?? '' };
+    const named = Object.freeze({ ...row, project: project?.name ?? '', stage: stage?.name ?? '' });
+    NAMED.set(row, named);
+    return named;
   }
 
   protected rowOf({ projectId, name, ...rest }: StageEntry): StageRow {

@@ -76,17 +76,16 @@ export class Table<Row extends object> {
 
 /** The row as a database gives it back: copied, without what is undefined or null. */
 function frozen<Row extends object>(row: Row): Row {
-  return deepFreeze(structuredClone(withoutNulls(row)));
+  const kept = Object.entries(row).filter(([, value]) => value !== null && value !== undefined);
+  return Object.freeze(Object.fromEntries(kept.map(([name, value]) => [name, frozenCopy(value)]))) as Row;
 }
 
-function withoutNulls<Row extends object>(row: Row): Row {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== undefined)) as Row;
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || value instanceof Date || Object.isFrozen(value)) return value;
-  for (const inner of Object.values(value)) deepFreeze(inner);
-  return Object.freeze(value);
+/** Plain data; what is frozen was copied before. */
+function frozenCopy(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (value instanceof Date) return new Date(value);
+  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy));
+  return frozen(value);
 }
 
 /** Only what a patch says: undefined leaves a field as it is, null clears it. */

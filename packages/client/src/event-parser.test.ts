@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { EventParser } from './event-parser.js';
+
+const STREAM =
+  'retry: 1000\nid: 4\n\nid: 5\ndata: {"a":1}\n\n:\n\nevent: end\r\ndata: x\r\ndata: y\r\n\r\nid: 9\ndata: cut';
+
+describe('a reader of server-sent events', () => {
+  it('gives the messages, wherever the pieces are cut', () => {
+    for (let size = 1; size <= STREAM.length; size++) {
+      const parser = new EventParser();
+      const messages = [];
+      for (let at = 0; at < STREAM.length; at += size) messages.push(...parser.push(STREAM.slice(at, at + size)));
+      expect(messages, `${size}`).toEqual([
+        { id: '5', event: 'message', data: '{"a":1}' },
+        { id: '5', event: 'end', data: 'x\ny' },
+      ]);
+      expect(parser.lastId).toBe('5');
+    }
+  });
+
+  it('moves on by an id without data, and not by a message that was cut', () => {
+    const parser = new EventParser('1');
+    parser.push('id: 7\n\nid: 8\ndata: half');
+    expect(parser.lastId).toBe('7');
+  });
+});

@@ -1,0 +1,90 @@
+import { expect, it } from 'vitest';
+import { complaints } from './convergence.js';
+import { stageSpec } from './stage-spec.js';
+import { World } from './world.js';
+
+const RECREATE = { strategy: 'recreate' as const };
+
+it('holds visitors while one version makes room for the next, and lets them meet the next', async () => {
+  const world = new World({ stages: [stageSpec(RECREATE)] });
+  await world.start();
+  await world.deployed('v1');
+  const old = world.routed();
+  await world.clock.pass(60_000);
+  world.calls.length = 0;
+  world.witness = () => world.proxy.visit('dev.app.test');
+  expect(await world.deployed('v2')).toMatchObject({ state: 'succeeded', strategy: 'recreate' });
+  const acts = [
+    'engine.stop',
+    'engine.create',
+    'engine.start',
+    'engine.setRestartPolicy',
+    'proxy.hold',
+    'proxy.putRoute',
+  ];
+  expect(world.calls.filter((call) => acts.includes(call))).toEqual([
+    'proxy.hold',
+    'engine.setRestartPolicy',
+    'engine.stop',
+    'engine.create',
+    'engine.start',
+    'engine.setRestartPolicy',
+    'proxy.putRoute',
+  ]);
+  expect(world.proxy.counts.held).toBeGreaterThan(5);
+  expect(world.proxy.counts.dead).toBe(0);
+  expect(world.routed()).not.toBe(old);
+});
+
+it('never runs two versions at once', async () => {
+  const world = new World({ stages: [stageSpec({ worker: true })] });
+  await world.start();
+  let most = 0;
+  world.witness = () => {
+    most = Math.max(most, world.running().length);
+  };
+  for (const tag of ['v1', 'v2', 'v3']) expect((await world.deployed(tag)).state).toBe('succeeded');
+  expect(most).toBe(1);
+});
+
+it('brings the old version back when the new one fails, and no visitor meets nobody', async () => {
+  const world = new World({ stages: [stageSpec(RECREATE)] });
+  await world.start();
+  await world.deployed('v1', { bootMs: 1_500 });
+  await world.clock.pass(60_000);
+  const old = world.routed();
+  world.witness = () => world.proxy.visit('dev.app.test');
+  expect((await world.deployed('v2', { exitsAfterMs: 500, exitCode: 3 })).state).toBe('failed');
+  expect(world.routed()).toBe(old);
+  expect(world.proxy.counts.dead).toBe(0);
+  expect(await complaints(world)).toEqual([]);
+});
+
+it('makes the old version again when a prune took it meanwhile, with the registry down', async () => {
+  const world = new World({ stages: [stageSpec(RECREATE)] });
+  await world.start();
+  await world.deployed('v1');
+  await world.clock.pass(60_000);
+  const old = world.routed();
+  world.witness = (_port, method) => {
+    if (method !== 'stop') return;
+    world.engine.prune();
+    world.registry.isDown = true;
+  };
+  world.push('v2', { exitsAfterMs: 500, exitCode: 3 });
+  expect((await world.ended(await world.deploy('v2'))).state).toBe('failed');
+  world.witness = () => {};
+  expect(world.routed()).toBe(old);
+  expect(await complaints(world)).toEqual([]);
+});
+
+it('does not wait for an old version that was broken before', async () => {
+  const world = new World({ stages: [stageSpec({ ...RECREATE, run: { restart: 'no' } })] });
+  await world.start();
+  await world.deployed('v1', { exitsAfterMs: 8_000, exitCode: 1 });
+  await world.clock.pass(20_000);
+  world.engine.all()[0]?.stop(0);
+  const failed = await world.deployed('v2', { exitsAfterMs: 500, exitCode: 3 });
+  expect(failed).toMatchObject({ state: 'failed', failure: { code: 'container.exited' } });
+  expect((await world.deployed('v3')).state).toBe('succeeded');
+});
