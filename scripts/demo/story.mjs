@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildSample, forgetSample, pushSample } from '../services/images.mjs';
 import { startLoad } from '../world/load.mjs';
-import { PROJECT, STAGE } from './world.mjs';
 
 const PER_SECOND = 200;
 const AT_LEAST = 2_000;
@@ -154,5 +153,3 @@ function describe(counts) {
   const faults = [...counts.faults].map(([fault, count]) => `${count} × ${fault}`).join(', ');
   return `${counts.failed} of ${counts.sent} failed${faults === '' ? '' : ` (${faults})`}, ${counts.slow} slow, longest ${Math.round(counts.longestMs)} ms`;
 }
-
-export const STAGE_PATH = `/api/projects/${PROJECT}/stages/${STAGE}`;

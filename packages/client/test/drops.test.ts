@@ -27,7 +27,9 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-it(`ends with exactly what is stored, after ${DROPS} lost connections during ${DEPLOYS} deploys`, async () => {
+it(`ends with exactly what is stored, after ${DROPS} lost connections during ${DEPLOYS} deploys`, {
+  timeout: 180_000,
+}, async () => {
   const wire = await cuttingProxy(world.port);
   const leaving = new AbortController();
   const api = createClient({ baseUrl: `http://127.0.0.1:${wire.port}`, token: TOKENS.admin });

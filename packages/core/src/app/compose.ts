@@ -20,8 +20,8 @@ import {
   VISITOR,
 } from '../deploy/index.js';
 import { createDetection, type Detection, WATCHED_REGISTRIES, WATCHED_STAGES } from '../detection/index.js';
-import { createEngine } from '../docker/index.js';
-import { type ContainerStreams, createHttp, type Http, type Readiness } from '../http/index.js';
+import { createContainerStreams, createEngine } from '../docker/index.js';
+import { createHttp, type Http, type Readiness } from '../http/index.js';
 import { createNotify, EVENT_LOG, NOTIFIERS, type Notify, OUTBOX_STORE } from '../notify/index.js';
 import { createProbes, createVisitor } from '../probes/index.js';
 import type { Store } from '../store/index.js';
@@ -122,7 +122,7 @@ export function compose(foundations: Foundations): DependencyContainer {
           () => configuration.plugins,
           () => parts.facts(),
         ),
-        containers: get<Engine & ContainerStreams>(ENGINE),
+        containers: createContainerStreams({ ...configuration.current.docker, env }),
         redactor,
       },
       {

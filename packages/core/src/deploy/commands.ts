@@ -37,7 +37,6 @@ export interface DeployCommands {
   cancel(caller: Caller, deployId: string): Promise<Deploy>;
   offers(caller: Caller, stageKey: string): Promise<readonly OfferedRelease[]>;
 }
-export const DEPLOY_COMMANDS = Symbol('DeployCommands');
 
 /** Runs the queue. */
 export interface DeployWorker {

@@ -1,5 +1,4 @@
 import type {
-  Actor,
   HealthProbe,
   ImageName,
   ProxyEntry,
@@ -281,5 +280,3 @@ export interface Instance {
   readonly id: string;
 }
 export const INSTANCE = Symbol('Instance');
-
-export type { Actor };

@@ -1,3 +1,3 @@
 export { createContainerStreams } from './container-streams.js';
-export { createEngine, type EngineOptions } from './engine.js';
+export { createEngine } from './engine.js';
 export { ownMounts } from './own-mounts.js';

@@ -75,7 +75,7 @@ function createApp(
   app.silent = true;
   app.on('error', (error: unknown) => log.warn('Answer could not be sent', { error }));
   app.use(securityHeaders);
-  if (options.cors !== undefined) app.use(allowOrigins(options.cors));
+  if (options.cors !== undefined && options.cors.length > 0) app.use(allowOrigins(options.cors));
   app.use(answerProblems(service));
   if (auth === 'none') {
     app.use(async (ctx, next) => {

@@ -3,4 +3,4 @@ export type { GuardedPart, Standing } from './guard.js';
 export { createHttpClient, type HttpClientOptions } from './http-client.js';
 export type { LoadedPlugin } from './load-plugin.js';
 export { ownPluginFor, ownTypes } from './names.js';
-export { type FoundPart, loadPlugins, type PartLookup, type PluginSet, type PluginWish } from './plugin-set.js';
+export { type FoundPart, loadPlugins, type PluginSet } from './plugin-set.js';

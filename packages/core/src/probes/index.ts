@@ -1,2 +1,2 @@
-export { createProbes, type PluginProbes } from './create-probes.js';
+export { createProbes } from './create-probes.js';
 export { createVisitor } from './visitor.js';

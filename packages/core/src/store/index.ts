@@ -1,3 +1,2 @@
-export { type ControllerLock, lockController } from './controller-lock.js';
-export type { TokenRecord } from './entities/telling.js';
-export { openStore, type Store, type StoreOptions } from './store.js';
+export { lockController } from './controller-lock.js';
+export { openStore, type Store } from './store.js';

@@ -1,3 +1,3 @@
-export { createLog, type LogOptions } from './log.js';
+export { createLog } from './log.js';
 export { createMetrics, type Metrics } from './metrics.js';
 export { createRedactor } from './redactor.js';

@@ -180,6 +180,15 @@ it('would notice a fault', async () => {
   expect(await ask({ ...call, credentials: { authorization: `Bearer ${TOKENS.admin}` } })).toBe(500);
 });
 
+it('would notice memory that is kept', async () => {
+  const before = await heapUsed();
+  const kept = Array.from({ length: RUNS - FIRST_RUNS }, (_, i) => ({
+    path: `/api/${i}/`.repeat(100).split('').join(''),
+  }));
+  expect((await heapUsed()) - before).toBeGreaterThan(GROWTH_BYTES);
+  expect(kept).toHaveLength(RUNS - FIRST_RUNS);
+});
+
 interface Bad {
   readonly path: string;
   readonly query: string;

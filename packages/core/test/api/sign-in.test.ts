@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readStream, until } from './read-stream.js';
 import { PASSWORD, SESSIONS } from './sign-in-table.js';
 import { type Answered, browserHeaders, type CallInit, openWorld, TOKENS, type World } from './world.js';
 
@@ -190,6 +191,17 @@ describe('a session', () => {
     for (const init of [{ session: 'admin' } as const, ...others]) expect((await look(init)).status).toBe(401);
     expect((await look({ session: 'read' })).status).toBe(200);
     expect(world.signIns.told.at(-1)).toMatchObject({ type: 'session.closed', data: { sessions: 3 } });
+  });
+
+  it('takes its streams along when it ends', async () => {
+    const live = await openWorld({ heartbeatMs: 20 });
+    const [goes, stays] = await Promise.all(
+      (['admin', 'read'] as const).map((who) => readStream(live, '/api/events', browserHeaders(SESSIONS[who]))),
+    );
+    await live.call('DELETE', '/api/session', { session: 'admin' });
+    await until(() => goes?.ended() === true);
+    expect(stays?.ended()).toBe(false);
+    await live.close();
   });
 
   it('that has ended is none, where none is needed', async () => {

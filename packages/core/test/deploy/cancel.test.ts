@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src/base/index.js';
 import { OPENING, STRATEGIES } from '../../src/deploy/strategies.js';
 import { complaints } from './convergence.js';
 import { stageSpec } from './stage-spec.js';
@@ -39,6 +40,22 @@ describe('a deploy that is cancelled', () => {
     expect(await world.live()).toMatchObject({ tag: 'v1' });
     expect(await complaints(world)).toEqual([]);
     expect(await world.quarantined()).toEqual([]);
+  });
+
+  it('whatever the call says that it cut short', async () => {
+    const world = new World();
+    await world.start();
+    world.push('v1');
+    world.intercept = (name, run) =>
+      name === 'engine.create'
+        ? new Promise((_, reject) =>
+            world.clock.at(3_000, () => reject(new AppError('container.create_failed', 'cut short'))),
+          )
+        : run();
+    const { id } = await world.deploy('v1');
+    await world.clock.pass(1_000);
+    await world.clock.run(world.controller.deploys.commands.cancel(ADMIN, id));
+    expect((await world.ended({ id })).state).toBe('cancelled');
   });
 
   it('at once, while it waits', async () => {

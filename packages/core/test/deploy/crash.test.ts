@@ -67,6 +67,7 @@ async function disturbed(scenario: Scenario, { strike, recover, breaksService }:
   const wrong = [...(await complaints(world))];
   if (scenario.isGapless && !breaksService && world.proxy.counts.dead > 0)
     wrong.push(`${world.proxy.counts.dead} visitors met nobody`);
+  if (scenario.isGood && (await world.quarantined()).length > 0) wrong.push('a good version is quarantined');
   if (before !== undefined && (await world.live()) === undefined) wrong.push('the version before is lost');
   return wrong;
 }

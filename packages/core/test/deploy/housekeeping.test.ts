@@ -204,9 +204,12 @@ describe('what is live', () => {
       await world.proxy.putRoute({ ...route, generation: 'by hand', target }, { signal });
     }
     await world.clock.run(world.engine.stop(second?.containerName ?? '', { timeoutMs: 1_000 }));
-    await world.clock.pass(10 * 60_000);
+    await world.clock.pass(5 * 60_000);
+    world.proxy.isUnsure = true;
+    await world.clock.pass(5 * 60_000);
     expect(world.running()).toEqual([first?.containerName]);
     expect(world.routed()).toBe(first?.containerName);
+    expect(world.proxy.all()[0]?.generation).toBe('by hand');
   });
 });
 
@@ -220,7 +223,8 @@ describe('strays', () => {
     await world.settled();
     const image = world.engine.all()[0]?.spec.image ?? '';
     const spec = { name: 'app-dev-stray', image, run: stageSpec().run, publish: [] };
-    await world.engine.create({ ...spec, labels });
+    // Nobody keeps house for a stage that nothing is live on.
+    await world.engine.create({ ...spec, labels: { ...labels, 'io.docker-watcher.project': 'former' } });
     await world.engine.create({ ...spec, name: 'theirs', labels: { 'io.docker-watcher.instance': 'another' } });
     world.kill();
     await world.reboot();

@@ -126,6 +126,24 @@ describe('the queue', () => {
     expect(await world.live()).toMatchObject({ tag: 'v1' });
   });
 
+  it('does so after a crash too', async () => {
+    const world = new World();
+    await world.start();
+    world.push('v1');
+    world.freezeFault = new AppError('deploy.env_file_missing', 'The file app.env is missing.');
+    world.controller.store.subscribe(({ type }) => {
+      if (type === 'deploy.started') world.kill();
+    });
+    void world.deploy('v1').catch(() => undefined);
+    await world.clock.pass(1_000).catch(() => undefined);
+    world.freezeFault = undefined;
+    await world.reboot();
+    const [left] = await world.allDeploys();
+    const failure = { step: 'preflight', code: 'deploy.env_file_missing' };
+    expect(await world.ended({ id: left?.id ?? '' })).toMatchObject({ state: 'failed', failure });
+    expect(world.engine.all()).toEqual([]);
+  });
+
   it('takes a deploy up again that broke off because the store was full', async () => {
     const world = new World();
     await world.start();

@@ -60,6 +60,22 @@ it('brings the old version back when the new one fails, and no visitor meets nob
   expect(await complaints(world)).toEqual([]);
 });
 
+it('lets visitors wait again when the new version turns bad while it serves', async () => {
+  const probe = { type: 'http', settings: { path: '/up' }, intervalMs: 250, timeoutMs: 5_000, deadlineMs: 5_000 };
+  const world = new World({ stages: [stageSpec({ ...RECREATE, probe })] });
+  await world.start();
+  await world.deployed('v1', { bootMs: 1_500 });
+  await world.clock.pass(60_000);
+  const old = world.routed();
+  world.witness = () => world.proxy.visit('dev.app.test');
+  expect(await world.deployed('v2', { sickAfterMs: 1_000 })).toMatchObject({
+    state: 'failed',
+    failure: { step: 'bake' },
+  });
+  expect(world.routed()).toBe(old);
+  expect(world.proxy.counts.dead).toBe(0);
+});
+
 it('makes the old version again when a prune took it meanwhile, with the registry down', async () => {
   const world = new World({ stages: [stageSpec(RECREATE)] });
   await world.start();

@@ -104,7 +104,10 @@ describe('a rollback', () => {
     await world.deployed('v2');
     await world.clock.pass(2_000);
     world.witness = () => world.proxy.visit('dev.app.test');
-    expect((await world.ended(await world.rollBack())).state).toBe('succeeded');
+    const { state, createdAt, finishedAt } = await world.ended(await world.rollBack());
+    expect(state).toBe('succeeded');
+    // It does not wait until the draining is over.
+    expect((finishedAt?.getTime() ?? 0) - createdAt.getTime()).toBeLessThan(10_000);
     await world.clock.pass(120_000);
     expect(world.routed()).toBe(old?.spec.name);
     expect(world.proxy.counts.dead).toBe(0);

@@ -7,6 +7,8 @@ export interface Scenario {
   readonly name: string;
   /** A fresh world, with whatever runs before. */
   prepare(): Promise<World>;
+  /** A good version is deployed: whatever comes between, it is not to blame. */
+  readonly isGood: boolean;
   /** Two versions side by side: no visitor may ever meet nobody, unless the engine itself goes down. */
   readonly isGapless: boolean;
   /** Asks for the deploy that is disturbed; it does not wait for its end. */
@@ -39,54 +41,68 @@ const FADING: AppBehaviour = { sickAfterMs: 1_000 };
 const SICK: AppBehaviour = { exitsAfterMs: 100, exitCode: 3 };
 
 export const SCENARIOS: readonly Scenario[] = [
-  { name: 'the first deploy', isGapless: false, prepare: () => running({}), act: deployOf('v1') },
-  { name: 'blue-green', isGapless: true, prepare: () => running({}, 'v1'), act: deployOf('v2') },
+  { name: 'the first deploy', isGood: true, isGapless: false, prepare: () => running({}), act: deployOf('v1') },
+  { name: 'blue-green', isGood: true, isGapless: true, prepare: () => running({}, 'v1'), act: deployOf('v2') },
   {
     name: 'blue-green with aliases',
+    isGood: true,
     isGapless: true,
     prepare: () => running({ run: { aliases: ['app'] } }, 'v1'),
     act: deployOf('v2'),
   },
   {
     name: 'blue-green of a version that dies in the gate',
+    isGood: false,
     isGapless: true,
     prepare: () => running({}, 'v1'),
     act: deployOf('v2', SICK),
   },
   {
     name: 'blue-green of a version that turns bad in the bake',
+    isGood: false,
     isGapless: true,
     prepare: () => running({}, 'v1'),
     act: deployOf('v2', FADING),
   },
-  { name: 'recreate', isGapless: false, prepare: () => running(RECREATE, 'v1'), act: deployOf('v2') },
+  { name: 'recreate', isGood: true, isGapless: false, prepare: () => running(RECREATE, 'v1'), act: deployOf('v2') },
   {
     name: 'recreate of a version that dies in the gate',
+    isGood: false,
     isGapless: false,
     prepare: () => running(RECREATE, 'v1'),
     act: deployOf('v2', SICK),
   },
   {
     name: 'recreate of a version that turns bad in the bake',
+    isGood: false,
     isGapless: false,
     prepare: () => running(RECREATE, 'v1'),
     act: deployOf('v2', FADING),
   },
   {
     name: 'recreate of a worker',
+    isGood: true,
     isGapless: false,
     prepare: () => running({ worker: true }, 'v1'),
     act: deployOf('v2'),
   },
-  { name: 'rollback, warm', isGapless: true, prepare: () => running({}, 'v1', 'v2'), act: (world) => world.rollBack() },
+  {
+    name: 'rollback, warm',
+    isGood: false,
+    isGapless: true,
+    prepare: () => running({}, 'v1', 'v2'),
+    act: (world) => world.rollBack(),
+  },
   {
     name: 'rollback, warm, by recreate',
+    isGood: false,
     isGapless: false,
     prepare: () => running(RECREATE, 'v1', 'v2'),
     act: (world) => world.rollBack(),
   },
   {
     name: 'rollback from the kept image',
+    isGood: false,
     isGapless: true,
     async prepare() {
       const world = await running({}, 'v1', 'v2');
@@ -98,6 +114,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'retiring and pruning',
+    isGood: true,
     isGapless: true,
     prepare: () => running({ keep: 0 }, 'v1'),
     async act(world) {

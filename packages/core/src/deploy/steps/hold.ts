@@ -1,7 +1,7 @@
 import type { DeployStep } from '../context.js';
 
 /** Requests wait in the proxy while one version makes room for the next. */
-const BOUNDS = { timeoutMs: 30_000, maxRequests: 1_000, maxBodyBytes: 1024 * 1024 };
+export const HOLD_BOUNDS = { timeoutMs: 30_000, maxRequests: 1_000, maxBodyBytes: 1024 * 1024 };
 
 export const hold: DeployStep = {
   name: 'hold',
@@ -10,7 +10,7 @@ export const hold: DeployStep = {
     const { host } = frozen.spec;
     const provider = ports.proxies.current()?.provider;
     if (host === undefined || provider?.hold === undefined) return { held: false };
-    await provider.hold(host, BOUNDS, { signal });
+    await provider.hold(host, HOLD_BOUNDS, { signal });
     return { held: true };
   },
   async undo({ ports, frozen }, signal) {

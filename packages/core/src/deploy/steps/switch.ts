@@ -6,6 +6,7 @@ import { asPrevious, previousRouteNow } from '../old-version.js';
 import { awaitServing, putRoute } from '../put-route.js';
 import { proxyTargetOf } from '../targets.js';
 import { runningContainer } from './gate.js';
+import { HOLD_BOUNDS } from './hold.js';
 
 /** The new version takes the route over, and from here on the engine restarts it. */
 export const switchRoute: DeployStep = {
@@ -53,8 +54,9 @@ export const switchRoute: DeployStep = {
     if (facts.route === undefined || provider === undefined) return;
     if (facts.previousRoute === undefined) return provider.deleteRoute(facts.route.host, { signal });
     const old = facts.previousContainer;
-    // In a recreate the old version is down: its step brings it back, and its route with it.
-    if (facts.strategy === 'recreate' && old?.running) return;
+    // In a recreate the old version is down: visitors wait until its step has brought it back, and its route with it.
+    if (facts.strategy === 'recreate' && old?.running)
+      return provider.hold?.(facts.route.host, HOLD_BOUNDS, { signal });
     const there = old === undefined ? undefined : await ports.engine.container(old.id, { signal });
     if (there?.state !== 'running') {
       await putRoute(context, provider, facts.previousRoute, facts.route, signal);

@@ -118,7 +118,10 @@ export class MemoryContainer {
   }
 
   join(network: string, aliases: readonly string[]): void {
-    this.#networks.set(network, { address: this.isUp ? this.world.networks.lease(network) : '', aliases });
+    // Who joins anew gets another address: that of before is given back only then.
+    const address = this.isUp ? this.world.networks.lease(network) : '';
+    this.leave(network);
+    this.#networks.set(network, { address, aliases });
   }
 
   leave(network: string): void {

@@ -194,10 +194,7 @@ export class MemoryEngine implements Engine {
     throwIfAborted(call);
     const container = this.#known(id);
     const joined = container.joined(network);
-    if (joined !== undefined) {
-      if (aliases.every((alias) => joined.aliases.includes(alias))) return;
-      container.leave(network);
-    }
+    if (joined !== undefined && aliases.every((alias) => joined.aliases.includes(alias))) return;
     container.join(network, aliases);
   }
 
