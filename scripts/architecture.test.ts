@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
 const LONGEST_FILE = 400;
+/** Nobody reads or changes it: a test makes it, and fails when it is not as it would be made. */
+const MADE_BY_A_TEST = '// biome-ignore-all format: made from';
 
 async function sources(folder: string): Promise<string[]> {
   const entries = await readdir(join(ROOT, folder), { recursive: true, withFileTypes: true });
@@ -21,8 +23,9 @@ describe('the house', () => {
     expect(files.length).toBeGreaterThan(50);
     const long: string[] = [];
     for (const file of files) {
-      const lines = (await readFile(join(ROOT, file), 'utf8')).split('\n').length - 1;
-      if (lines > LONGEST_FILE) long.push(`${file}: ${lines}`);
+      const text = await readFile(join(ROOT, file), 'utf8');
+      const lines = text.split('\n').length - 1;
+      if (lines > LONGEST_FILE && !text.startsWith(MADE_BY_A_TEST)) long.push(`${file}: ${lines}`);
     }
     expect(long).toEqual([]);
   });

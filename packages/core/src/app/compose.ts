@@ -3,11 +3,14 @@ import { type DependencyContainer, instanceCachingFactory, container as root } f
 import { CLOCK, IDS, type Ids, LOG, type Log, randomIds, systemClock } from '../base/index.js';
 import { createStages } from '../config/index.js';
 import {
+  CANDIDATES,
+  type Candidates,
   createDeploys,
   DEPLOY_STORE,
   type DeployOptions,
   type DeployPorts,
   type Deploys,
+  DISK,
   ENGINE,
   type Engine,
   INSTANCE,
@@ -28,6 +31,7 @@ import type { Store } from '../store/index.js';
 import type { Metrics } from '../telemetry/index.js';
 import type { Configuration } from './configuration.js';
 import { countDeliveries } from './count-deliveries.js';
+import { localDisk } from './disk.js';
 import type { Parts } from './parts.js';
 import { pluginCatalog } from './plugin-catalog.js';
 import type { PluginProbes } from './plugin-probes.js';
@@ -72,6 +76,9 @@ export function compose(foundations: Foundations): DependencyContainer {
   );
   made(PROBES, () => createProbes(get<Engine>(ENGINE), (spec) => probes.get(spec)));
   made(VISITOR, createVisitor);
+  value(DISK, localDisk);
+  // Asked at each use: detection itself hands its candidates to the deploys.
+  value(CANDIDATES, { newest: (key: string) => get<Detection>(DETECTION).newest(key) } satisfies Candidates);
 
   made(DEPLOYS, () => createDeploys(deployPorts(get), deployOptions(configuration)));
   made(DETECTION, () =>
@@ -143,6 +150,8 @@ function deployPorts(get: <T>(token: symbol) => T): DeployPorts {
     stages: get(STAGES),
     engine: get(ENGINE),
     registries: get(REGISTRIES),
+    candidates: get(CANDIDATES),
+    disk: get(DISK),
     proxies: get(PROXIES),
     probes: get(PROBES),
     visitor: get(VISITOR),

@@ -76,6 +76,7 @@ export class Parts {
 
   readonly registries: Registries = {
     resolve: (id, image, tag, signal) => this.#registry(id).resolve(image, tag, { signal }),
+    describe: async (id, image, digest, signal) => this.#registry(id).describe?.(image, digest, { signal }),
     pullAuth: (id, image, signal) => this.#registry(id).pullAuth(image, { signal }),
   };
 

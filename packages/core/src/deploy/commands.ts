@@ -1,5 +1,7 @@
 import type { Caller } from '../base/index.js';
-import type { Deploy, Release } from './model.js';
+import type { Deploy, Release, StageRow } from './model.js';
+import type { StagePlan } from './plan.js';
+import type { Promotion } from './promotion.js';
 
 export interface DeployRequest {
   /** Exactly one of `tag` and `digest`; neither: the newest candidate that the stage's policy takes. */
@@ -35,7 +37,22 @@ export interface DeployCommands {
   /** `to`: a release id or number; absent: the one before the live one. */
   rollback(caller: Caller, stageKey: string, request: { readonly to?: string }): Promise<Deploy>;
   cancel(caller: Caller, deployId: string): Promise<Deploy>;
+  /** The live digest with the configuration of the file. */
+  apply(caller: Caller, stageKey: string, request: { readonly confirm?: boolean }): Promise<Deploy>;
+  /** The live digest once more, in a new container. */
+  restart(caller: Caller, stageKey: string): Promise<Deploy>;
+  pause(caller: Caller, stageKey: string): Promise<StageRow>;
+  resume(caller: Caller, stageKey: string): Promise<StageRow>;
+  stop(caller: Caller, stageKey: string): Promise<StageRow>;
+  start(caller: Caller, stageKey: string): Promise<StageRow>;
+  /** Lets go of a stage that has left the configuration. */
+  remove(caller: Caller, stageKey: string): Promise<StageRow>;
+  liftQuarantine(caller: Caller, stageKey: string, digest: string): Promise<void>;
   offers(caller: Caller, stageKey: string): Promise<readonly OfferedRelease[]>;
+  /** What could be promoted here, with what speaks for it. */
+  promotions(caller: Caller, stageKey: string): Promise<readonly Promotion[]>;
+  /** What deploys would do, and what is not as it should be. */
+  plan(caller: Caller, signal: AbortSignal): Promise<readonly StagePlan[]>;
 }
 
 /** Runs the queue. */
@@ -44,4 +61,6 @@ export interface DeployWorker {
   start(): Promise<void>;
   /** Stops intake, lets running deploys reach a safe point within `graceMs`, leaves the rest to the journal. */
   stop(graceMs: number): Promise<void>;
+  /** Looks after a stage soon: a person changed what is wanted of it. */
+  lookSoon(stageId: string): void;
 }

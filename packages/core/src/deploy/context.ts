@@ -1,6 +1,18 @@
 import type { Clock, Ids, Log } from '../base/index.js';
 import type { Deploy, Facts, Release, StepName } from './model.js';
-import type { DeployStore, Engine, Instance, Probes, Proxies, Redactor, Registries, Stages, Visitor } from './ports.js';
+import type {
+  Candidates,
+  DeployStore,
+  Disk,
+  Engine,
+  Instance,
+  Probes,
+  Proxies,
+  Redactor,
+  Registries,
+  Stages,
+  Visitor,
+} from './ports.js';
 import type { FrozenStage } from './stage.js';
 
 /** The ports of this room, joined by the composition root. */
@@ -12,6 +24,8 @@ export interface DeployPorts {
   readonly stages: Stages;
   readonly engine: Engine;
   readonly registries: Registries;
+  readonly candidates: Candidates;
+  readonly disk: Disk;
   readonly proxies: Proxies;
   readonly probes: Probes;
   readonly visitor: Visitor;
@@ -54,6 +68,8 @@ export interface ProbeLook {
 
 export interface DeployStep {
   readonly name: StepName;
+  /** False: it is left out, and leaves no line in the journal. Absent: always. */
+  applies?(context: DeployContext): boolean;
   deadlineMs(context: DeployContext): number;
   /** Facts fixed before acting; what an earlier try has fixed is in `context.facts` and stays. */
   plan?(context: DeployContext, signal: AbortSignal): Promise<Facts>;

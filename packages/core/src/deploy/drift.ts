@@ -1,10 +1,10 @@
 import type { RouteStatus } from '@docker-watcher/sdk';
-import { isTargetOf } from './live.js';
 import type { Release } from './model.js';
 import type { EngineContainer } from './ports.js';
 import type { RestartPolicy } from './stage.js';
 
 export const DRIFT_KINDS = [
+  'other-version-serves',
   'container-missing',
   'container-stopped',
   'container-running',
@@ -30,13 +30,16 @@ export interface StageSight {
   /** A person stopped the stage. */
   readonly stopped: boolean;
   readonly restart: RestartPolicy;
-  /** The route it should have; absent for workers. */
+  /** The host name of its route; absent for workers. */
   readonly host?: string;
+  /** The container of the live release. */
   readonly container?: EngineContainer;
   readonly route?: RouteStatus;
   /** Where the route should lead; absent while the container has no address. */
   readonly target?: { readonly host: string; readonly port: number };
-  /** Other containers of the stage. */
+  /** Another container of the stage, to which the route leads. */
+  readonly serving?: EngineContainer;
+  /** All other containers of the stage. */
   readonly others: readonly EngineContainer[];
   /** The id of this instance. */
   readonly owner: string;
@@ -44,6 +47,12 @@ export interface StageSight {
 
 /** Pure: the differences, the gravest first. */
 export function driftOf(sight: StageSight): readonly Drift[] {
+  const { serving, release } = sight;
+  // A second version beside what serves would be one too many: a person has to say which.
+  if (serving !== undefined) {
+    const text = `${sight.host} leads to ${serving.name} instead of ${release.containerName}.`;
+    return [{ kind: 'other-version-serves', text, heals: false }];
+  }
   return [...containerDrift(sight), ...(sight.stopped ? [] : routeDrift(sight)), ...strangers(sight)];
 }
 
@@ -58,35 +67,31 @@ function* containerDrift({ release, stopped, restart, container }: StageSight): 
     if (isUp) yield { kind: 'container-running', text: `${name} runs, but the stage was stopped.`, heals: true };
     return;
   }
-  if (!isUp) yield { kind: 'container-stopped', text: `${name} is ${container.state}, but should run.`, heals: true };
+  if (!isUp) {
+    const heals = container.state === 'created' || container.state === 'exited';
+    yield { kind: 'container-stopped', text: `${name} is ${container.state}, but should run.`, heals };
+  }
   if (container.restartPolicy !== restart) {
-    yield {
-      kind: 'restart-policy',
-      text: `The restart policy of ${name} is "${container.restartPolicy}" instead of "${restart}".`,
-      heals: true,
-    };
+    const text = `The restart policy of ${name} is "${container.restartPolicy}" instead of "${restart}".`;
+    yield { kind: 'restart-policy', text, heals: true };
   }
 }
 
+/** A route of somebody else's is a person's to move. */
 function* routeDrift({ host, container, route, target, owner }: StageSight): Generator<Drift> {
   if (host === undefined || container === undefined) return;
   if (route === undefined) {
     yield { kind: 'route-missing', text: `The proxy has no route for ${host}.`, heals: true };
     return;
   }
-  const { route: now, state, evidence } = route;
-  if (state === 'unknown')
-    yield { kind: 'route-unknown', text: `What answers at ${host} is not known: ${evidence}`, heals: true };
-  if (target === undefined) return;
-  const leadsThere = now.target.host === target.host && now.target.port === target.port;
-  if (leadsThere) return;
-  const moved = isTargetOf(container, now);
-  const foreign = now.owner !== owner;
-  yield {
-    kind: 'route-elsewhere',
-    text: `${host} leads to ${now.target.host}:${now.target.port} instead of ${target.host}:${target.port}.`,
-    heals: moved || !foreign,
-  };
+  const heals = route.route.owner === owner;
+  const now = route.route.target;
+  if (target !== undefined && (now.host !== target.host || now.port !== target.port)) {
+    const text = `${host} leads to ${now.host}:${now.port} instead of ${target.host}:${target.port}.`;
+    yield { kind: 'route-elsewhere', text, heals };
+  } else if (route.state === 'unknown') {
+    yield { kind: 'route-unknown', text: `What answers at ${host} is not known: ${route.evidence}`, heals };
+  }
 }
 
 /** A second version that runs serves nobody, but does its work twice; housekeeping retires it. */

@@ -38,6 +38,9 @@ export async function keepHouse(
     if (container.id === live.container.id || container.name === release.containerName) continue;
     if (!routes.some((route) => isTargetOf(container, route))) others.push(container);
   }
+  const adopted = await adoptedContainer(ports, spec, signal);
+  if (adopted !== undefined && adopted.state === 'running' && !routes.some((route) => isTargetOf(adopted, route)))
+    await retire(ports, adopted, spec, releases, signal, giveWay);
   for (const container of others) {
     giveWay.throwIfAborted();
     if (container.state === 'running' || container.restartPolicy !== 'no')
@@ -45,6 +48,17 @@ export async function keepHouse(
   }
   giveWay.throwIfAborted();
   await prune(ports, spec, releases, others, signal);
+}
+
+/** The version that a person ran before this stage was ours: it is stopped like any old version, and never removed. */
+async function adoptedContainer(
+  { engine, stages }: DeployPorts,
+  { key }: StageSpec,
+  signal: AbortSignal,
+): Promise<EngineContainer | undefined> {
+  const adopt = stages.get(key)?.adopt;
+  const found = adopt === undefined ? undefined : await engine.container(adopt, { signal });
+  return found === undefined || LABELS.instance in found.labels ? undefined : found;
 }
 
 /** The live release runs, and where there is a proxy it says so: else nobody knows who serves, and nothing is touched. */

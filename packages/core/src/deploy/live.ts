@@ -15,6 +15,8 @@ interface StageRef {
   readonly project: string;
   readonly stage: string;
   readonly host?: string;
+  /** A container that the first deploy takes as its old version. */
+  readonly adopt?: string;
 }
 
 /** Asks proxy, engine and journal. Throws when the proxy can't be asked: then nobody knows, and nothing may be touched. */
@@ -33,12 +35,22 @@ export async function liveOf(ports: DeployPorts, stage: StageRef, signal: AbortS
   const isOfRelease = route !== undefined && route.route.generation === release?.deployId;
   const byRoute =
     route === undefined || isOfRelease ? undefined : containers.find((one) => isTargetOf(one, route.route));
-  const container = byRoute ?? released;
+  const container = byRoute ?? released ?? (await adopted(ports, stage, release, signal));
   return {
     ...(release === undefined ? {} : { release }),
     ...(route === undefined ? {} : { route }),
     ...(container === undefined ? {} : { container }),
   };
+}
+
+/** What ran before this stage was ours, until it has a release of its own. */
+async function adopted(
+  { engine }: DeployPorts,
+  { adopt }: StageRef,
+  release: Release | undefined,
+  signal: AbortSignal,
+): Promise<EngineContainer | undefined> {
+  return adopt === undefined || release !== undefined ? undefined : engine.container(adopt, { signal });
 }
 
 /** True when `route` leads to `container`, whichever way it is reached. */

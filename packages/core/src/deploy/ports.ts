@@ -228,9 +228,25 @@ export const ENGINE = Symbol('Engine');
 
 export interface Registries {
   resolve(registry: string, image: ImageName, tag: string, signal: AbortSignal): Promise<ResolvedTag | undefined>;
+  /** What is known of a digest besides; undefined when this registry can't tell. */
+  describe(registry: string, image: ImageName, digest: string, signal: AbortSignal): Promise<ResolvedTag | undefined>;
   pullAuth(registry: string, image: ImageName, signal: AbortSignal): Promise<PullAuth | undefined>;
 }
 export const REGISTRIES = Symbol('Registries');
+
+/** What detection knows of a stage's images. */
+export interface Candidates {
+  /** The newest that the stage's policy takes; undefined: none is known. */
+  newest(stageKey: string): Promise<{ readonly tag: string; readonly digest: string } | undefined>;
+}
+export const CANDIDATES = Symbol('Candidates');
+
+/** The disk that the engine keeps its images on. */
+export interface Disk {
+  /** Bytes; undefined when it can't be seen from here: another machine, or a container without that path. */
+  freeBytes(path: string): Promise<number | undefined>;
+}
+export const DISK = Symbol('Disk');
 
 export interface Proxies {
   /** The configured proxy, guarded. Undefined when there is none (workers only). */

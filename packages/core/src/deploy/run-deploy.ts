@@ -57,6 +57,7 @@ async function take(
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
+  if (step.applies?.(context) === false) return;
   begun.push(step);
   const deadline = { ms: step.deadlineMs(context), late: () => lateness(step) };
   await within(context.ports.clock, deadline, signal, (bounded) => journal.record(context, step, 'do', bounded));

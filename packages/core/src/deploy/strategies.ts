@@ -4,6 +4,7 @@ import { bake } from './steps/bake.js';
 import { create } from './steps/create.js';
 import { gate } from './steps/gate.js';
 import { hold } from './steps/hold.js';
+import { afterSwitch, beforeSwitch } from './steps/hooks.js';
 import { preflight } from './steps/preflight.js';
 import { prove } from './steps/prove.js';
 import { pull } from './steps/pull.js';
@@ -16,6 +17,6 @@ export const OPENING: readonly DeployStep[] = [preflight];
 
 /** The rest, in order. A new step is one file and one line here. */
 export const STRATEGIES: Readonly<Record<Strategy, readonly DeployStep[]>> = {
-  'blue-green': [pull, create, start, gate, switchRoute, prove, bake],
-  recreate: [pull, hold, stopOld, create, start, gate, switchRoute, prove, bake],
+  'blue-green': [pull, create, start, gate, beforeSwitch, switchRoute, prove, afterSwitch, bake],
+  recreate: [pull, hold, stopOld, create, start, gate, beforeSwitch, switchRoute, prove, afterSwitch, bake],
 };

@@ -1,9 +1,9 @@
 import { AppError, messageOf, Serial } from '../base/index.js';
 import { begin } from './begin.js';
 import { Cancellation } from './cancellation.js';
+import { Caretaker } from './caretaker.js';
 import type { DeployWorker } from './commands.js';
 import type { DeployOptions, DeployPorts } from './context.js';
-import { keepHouse } from './housekeeping.js';
 import { Interruption, isInterruption, Journal } from './journal.js';
 import type { Deploy, StageRow, Timer } from './model.js';
 import { recover } from './recover.js';
@@ -12,7 +12,6 @@ import { StageTurn } from './stage-turn.js';
 import { sweepStrays } from './sweep-strays.js';
 import { isOver } from './transitions.js';
 import { retryDue } from './use-cases/retry.js';
-import { wakeLive } from './wake-live.js';
 
 interface Running {
   readonly deploy: Deploy;
@@ -20,6 +19,8 @@ interface Running {
   readonly done: Promise<void>;
 }
 
+/** What the engine tells that may have changed what is live. */
+const LOOK_AFTER: ReadonlySet<string> = new Set(['start', 'die', 'oom', 'reconnect', 'health_status: unhealthy']);
 /** How often what should be live is compared with what is. */
 const LOOK_EVERY_MS = 60_000;
 const TIMER_LONGEST_MS = 30_000;
@@ -33,6 +34,7 @@ export class Worker implements DeployWorker {
   readonly #pumping = new Serial();
   readonly #background = new Set<Promise<void>>();
   readonly #turns = new Map<string, StageTurn>();
+  readonly #caretaker: Caretaker;
   #life = new AbortController();
   #intake = false;
   #timerWoken: AbortController | undefined;
@@ -40,7 +42,9 @@ export class Worker implements DeployWorker {
   constructor(
     private readonly ports: DeployPorts,
     private readonly options: DeployOptions,
-  ) {}
+  ) {
+    this.#caretaker = new Caretaker(ports, options);
+  }
 
   async start(): Promise<void> {
     this.#life = new AbortController();
@@ -49,7 +53,7 @@ export class Worker implements DeployWorker {
     for (const deploy of open) this.#run(deploy, (abort) => recover(this.ports, this.options, deploy, abort, signal));
     this.#intake = true;
     const stopWatching = this.ports.engine.watch(({ action }) => {
-      if (action === 'start' || action === 'reconnect') this.#inBackground('look', () => this.#lookAll());
+      if (LOOK_AFTER.has(action)) this.#inBackground('look', () => this.#lookAll());
     });
     signal.addEventListener('abort', stopWatching, { once: true });
     this.#inBackground('sweep', () => sweepStrays(this.ports, signal));
@@ -72,6 +76,10 @@ export class Worker implements DeployWorker {
   wake(): void {
     this.#timerWoken?.abort();
     this.#inBackground('queue', () => this.#pumping.run(() => this.#pump()));
+  }
+
+  lookSoon(stageId: string): void {
+    this.#inBackground('look', () => this.#lookAtStage(stageId));
   }
 
   /** True when it was running here and is now being taken back. */
@@ -106,7 +114,7 @@ export class Worker implements DeployWorker {
       .then(() => this.#carry(deploy, work, abort.signal))
       .finally(() => {
         this.#running.delete(deploy.stageId);
-        this.#inBackground('look', () => this.#lookAtStage(deploy.stageId));
+        this.lookSoon(deploy.stageId);
         this.wake();
       });
     this.#running.set(deploy.stageId, { deploy, abort, done });
@@ -164,9 +172,9 @@ export class Worker implements DeployWorker {
     try {
       await this.#turn(row.id).look(async (giveWay) => {
         if (this.#running.has(row.id)) return;
-        await wakeLive(this.ports, this.options, row, signal);
-        giveWay.throwIfAborted();
-        await keepHouse(this.ports, row, signal, giveWay);
+        await this.#caretaker.look(row, signal, giveWay);
+        // It may have asked for a way back.
+        this.wake();
       });
     } catch (error) {
       if (signal.aborted) throw error;

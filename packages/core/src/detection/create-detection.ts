@@ -1,9 +1,11 @@
 import type { Actor } from '@docker-watcher/sdk';
-import { messageOf } from '../base/index.js';
+import { type Caller, messageOf } from '../base/index.js';
 import { Alarm } from './alarm.js';
 import { BuildTimes } from './build-times.js';
 import type { DetectionContext, DetectionPorts } from './context.js';
 import { type DeliveryAnswer, type DeliveryRequest, Intake } from './intake.js';
+import { newestOf } from './newest.js';
+import { skip } from './skip.js';
 import { Watches } from './watches.js';
 
 export interface Detection {
@@ -17,6 +19,10 @@ export interface Detection {
   lookNow(registry: string, image?: string): void;
   /** Decides again for a stage, by id or key, and for those promoted from it: a deploy has ended, a quarantine was lifted. */
   reconsider(stage: string): void;
+  /** A person says that a tag is not to be deployed by itself. */
+  skip(caller: Caller, stageKey: string, tag: string): Promise<void>;
+  /** The newest candidate that the stage's policy takes; undefined: none is known. */
+  newest(stageKey: string): Promise<{ readonly tag: string; readonly digest: string } | undefined>;
 }
 
 /** The room's use cases over its ports. */
@@ -45,5 +51,10 @@ export function createDetection(ports: DetectionPorts): Detection {
     reloaded: () => inBackground('reload', watches.reloaded()),
     lookNow: (registry, image) => watches.lookNow(registry, image),
     reconsider: (stage) => inBackground('reconsider', watches.reconsider(stage, system)),
+    async skip(caller, stageKey, tag) {
+      await skip(context, caller, stageKey, tag);
+      inBackground('reconsider', watches.reconsider(stageKey, caller.actor));
+    },
+    newest: (stageKey) => newestOf(ports.store, stageKey),
   };
 }

@@ -11,11 +11,14 @@ const CASES = (['blue-green', 'recreate'] as const).flatMap((strategy) =>
 
 describe('a deploy that is cancelled', () => {
   it.each(CASES)('%s, at %s', async (strategy, step) => {
-    const world = new World({ stages: [stageSpec({ strategy })] });
+    const hook = { command: ['/migrate'], timeoutMs: 5_000 };
+    const hooks = { beforeSwitch: hook, afterSwitch: hook };
+    const world = new World({ stages: [stageSpec({ strategy, hooks })] });
+    const commands = { '/migrate': { exitCode: 0, output: 'done' } };
     await world.start();
-    await world.deployed('v1');
+    await world.deployed('v1', { commands });
     await world.clock.pass(60_000);
-    world.push('v2');
+    world.push('v2', { commands });
     let cancelledAt = Number.POSITIVE_INFINITY;
     const { store, deploys } = world.controller;
     store.subscribe(({ type, data, deploy = '' }) => {

@@ -112,6 +112,13 @@ const CASES: Readonly<Record<string, Case>> = {
     code: 'container.unhealthy',
     outcome: 'quarantine',
   },
+  'a hook that fails': {
+    app: { commands: { '/migrate': { exitCode: 2, output: 'no such column' } } },
+    wish: { hooks: { beforeSwitch: { command: ['/migrate'], timeoutMs: 5_000 } } },
+    step: 'before-switch',
+    code: 'deploy.hook_failed',
+    outcome: 'quarantine',
+  },
   'a proxy that refuses the route': {
     spoil: fails('proxy', 'putRoute', new PluginError('rejected', 'no such certificate')),
     step: 'switch',
@@ -161,7 +168,7 @@ describe.each(['blue-green', 'recreate'] as const)('%s, taken back', (strategy) 
   it.each(Object.entries(CASES))('%s', async (_name, { app, wish, spoil, step, code, outcome }) => {
     const world = new World({ stages: [stageSpec({ ...wish, strategy })] });
     await world.start();
-    await world.deployed('v1');
+    await world.deployed('v1', { commands: { '/migrate': { exitCode: 0, output: 'done' } } });
     await world.clock.pass(60_000);
     const before = await sight(world);
     const digest = world.push('v2', app);

@@ -70,6 +70,10 @@ export class World {
   /** May do a call, refuse it, or keep its answer, before the plan of faults has its say. */
   intercept: (name: string, run: () => Promise<unknown>) => Promise<unknown> = (_name, run) => run();
   disk = new Disk();
+  /** What detection would offer. */
+  newest: { readonly tag: string; readonly digest: string } | undefined;
+  /** Of the engine's disk; absent: it can't be seen. */
+  freeBytes: number | undefined;
   /** The configuration can't be frozen. */
   freezeFault: Error | undefined;
   controller: Controller;
@@ -231,6 +235,8 @@ export class World {
         watch: (listener: Parameters<typeof engine.watch>[0]) => this.engine.watch(life.listener(listener)),
       }),
       registries: bound('registry', this.registry),
+      candidates: { newest: async () => this.newest },
+      disk: { freeBytes: async () => this.freeBytes },
       proxies: { current: () => ({ provider, reach: 'host', id: 'memory' }) },
       probes: memoryProbes(this.engine),
       visitor: memoryVisitor(this.proxy),

@@ -7,6 +7,8 @@ import type { AppBehaviour } from './engine/app.js';
 export class MemoryRegistry implements Registries {
   /** Nobody gets an answer. */
   isDown = false;
+  /** Compressed, of every image; undefined: it does not tell. */
+  sizeBytes: number | undefined;
   readonly #tags = new Map<string, string>();
   readonly #content = new Map<string, AppBehaviour>();
 
@@ -41,6 +43,17 @@ export class MemoryRegistry implements Registries {
     this.#answer();
     const digest = this.#tags.get(`${host}/${repository}:${tag}`);
     return digest === undefined ? undefined : { digest };
+  }
+
+  async describe(
+    _registry: string,
+    _image: ImageName,
+    digest: string,
+    signal: AbortSignal,
+  ): Promise<ResolvedTag | undefined> {
+    signal.throwIfAborted();
+    this.#answer();
+    return this.sizeBytes === undefined ? undefined : { digest, sizeBytes: this.sizeBytes };
   }
 
   async pullAuth(_registry: string, _image: ImageName, signal: AbortSignal): Promise<PullAuth | undefined> {

@@ -7,6 +7,7 @@ const OUTPUT_LINES = 20;
 /** Runs inside the new, healthy container before traffic comes to it: a migration, say. A failure stops the deploy. */
 export const beforeSwitch: DeployStep = {
   name: 'before-switch',
+  applies: ({ frozen }) => frozen.spec.hooks.beforeSwitch !== undefined,
   deadlineMs: ({ frozen }) => (frozen.spec.hooks.beforeSwitch?.timeoutMs ?? 0) + 30_000,
   async act(context, signal) {
     const hook = context.frozen.spec.hooks.beforeSwitch;
@@ -23,6 +24,7 @@ export const beforeSwitch: DeployStep = {
 /** Runs once traffic has come and is proved. The new version serves by then: a failure is told, and takes nothing back. */
 export const afterSwitch: DeployStep = {
   name: 'after-switch',
+  applies: ({ frozen }) => frozen.spec.hooks.afterSwitch !== undefined,
   deadlineMs: ({ frozen }) => (frozen.spec.hooks.afterSwitch?.timeoutMs ?? 0) + 30_000,
   async act(context, signal) {
     const hook = context.frozen.spec.hooks.afterSwitch;

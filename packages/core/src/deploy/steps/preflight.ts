@@ -1,7 +1,12 @@
-import { AppError } from '../../base/index.js';
+import { AppError, formatSize } from '../../base/index.js';
 import { chooseStrategy } from '../choose-strategy.js';
 import type { DeployContext, DeployStep } from '../context.js';
 import { LABELS } from '../names.js';
+import { referenceOf } from '../our-images.js';
+import { gapOf } from '../plan.js';
+
+/** Left free for logs, databases and whatever else lives there. */
+const RESERVE_BYTES = 256 * 1024 * 1024;
 
 /** Looks before anything is touched: network, names, proxy; chooses the strategy and says why. */
 export const preflight: DeployStep = {
@@ -10,7 +15,9 @@ export const preflight: DeployStep = {
   async act(context, signal) {
     const { spec } = context.frozen;
     await refuseLiveTarget(context);
+    await refuseFullDisk(context, signal);
     await ensureNetworks(context, signal);
+    await demandAdopted(context, signal);
     await refuseForeignRoute(context, signal);
     if (spec.host !== undefined && context.ports.proxies.current() === undefined) {
       throw new AppError('proxy.failed', `${spec.key} has a host name, but there is no proxy.`, {
@@ -18,9 +25,41 @@ export const preflight: DeployStep = {
       });
     }
     const { strategy, reason } = chooseStrategy(spec);
-    return { strategy, strategyReason: reason };
+    const gap = strategy === 'recreate' ? gapOf(context.ports, spec) : undefined;
+    return { strategy, strategyReason: gap === undefined ? reason : `${reason}. ${gap}` };
   },
 };
+
+/** An image takes its compressed size while it is pulled, and about twice that once it is unpacked. */
+async function refuseFullDisk({ ports, deploy, frozen }: DeployContext, signal: AbortSignal): Promise<void> {
+  if (await ports.engine.image(referenceOf(deploy), { signal })) return;
+  const { dataRoot } = await ports.engine.info({ signal });
+  const free = await ports.disk.freeBytes(dataRoot);
+  if (free === undefined) return;
+  const { registry, image } = frozen.spec;
+  // A registry that does not answer is the pull's to tell.
+  const described = await ports.registries.describe(registry, image, deploy.digest, signal).catch(() => undefined);
+  signal.throwIfAborted();
+  const needed = 2 * (described?.sizeBytes ?? 0) + RESERVE_BYTES;
+  if (free >= needed) return;
+  throw new AppError(
+    'disk.full',
+    `${deploy.tag} needs ${formatSize(needed)} on the engine's disk; ${formatSize(free)} are free.`,
+    {
+      hint: `Free some space on ${dataRoot}: docker system df shows what takes it.`,
+    },
+  );
+}
+
+/** The version that the first deploy takes over has to be there. */
+async function demandAdopted({ ports, deploy, frozen }: DeployContext, signal: AbortSignal): Promise<void> {
+  const { adopt } = frozen.spec;
+  if (adopt === undefined || (await ports.store.releases(deploy.stageId)).length > 0) return;
+  if (await ports.engine.container(adopt, { signal })) return;
+  throw new AppError('deploy.conflict', `There is no container "${adopt}" to adopt.`, {
+    hint: 'docker ps shows their names; take "adopt" out when there is nothing to take over.',
+  });
+}
 
 /** It may have come back since it was asked for; undoing a return to it would stop what serves. */
 async function refuseLiveTarget({ ports, deploy, target }: DeployContext): Promise<void> {

@@ -1,7 +1,15 @@
 import { AppError, authorize, type Caller } from '../../base/index.js';
 import type { DeployPorts } from '../context.js';
-import type { Deploy, Release } from '../model.js';
-import { assertConfirmed, enqueue, type KnownStage, knownStage, liveRelease, supersedeWaiting } from './shared.js';
+import type { Deploy, Release, StageRow } from '../model.js';
+import {
+  assertConfirmed,
+  enqueue,
+  type KnownStage,
+  knownStage,
+  liveRelease,
+  startIfStopped,
+  supersedeWaiting,
+} from './shared.js';
 
 interface Confirmation {
   readonly confirm?: boolean;
@@ -12,7 +20,11 @@ export async function restart(ports: DeployPorts, caller: Caller, key: string): 
   authorize(caller, 'deploy', key.split('/')[0]);
   const stage = await knownStage(ports, key);
   const live = await demandLive(ports, stage);
-  return again(ports, caller, live, { kind: 'restart', toReleaseId: live.id, reason: `restart by ${caller.actor.id}` });
+  return again(ports, caller, stage.row, live, {
+    kind: 'restart',
+    toReleaseId: live.id,
+    reason: `restart by ${caller.actor.id}`,
+  });
 }
 
 /** The live digest with the configuration of the file. */
@@ -32,7 +44,10 @@ export async function apply(
       hint: `docker-watcher restart ${key} gives it a new container.`,
     });
   }
-  return again(ports, caller, live, { kind: 'apply', reason: `configuration applied by ${caller.actor.id}` });
+  return again(ports, caller, stage.row, live, {
+    kind: 'apply',
+    reason: `configuration applied by ${caller.actor.id}`,
+  });
 }
 
 async function demandLive(ports: DeployPorts, { row, spec }: KnownStage): Promise<Release> {
@@ -44,6 +59,7 @@ async function demandLive(ports: DeployPorts, { row, spec }: KnownStage): Promis
 function again(
   ports: DeployPorts,
   caller: Caller,
+  row: StageRow,
   live: Release,
   wish: Pick<Deploy, 'kind' | 'reason'> & { readonly toReleaseId?: string },
 ): Promise<Deploy> {
@@ -51,6 +67,7 @@ function again(
   return ports.store.write(async (tx) => {
     const made = await enqueue(tx, ports, caller, { stageId, image, tag, digest, ...wish });
     await supersedeWaiting(tx, made);
+    await startIfStopped(tx, caller, row);
     return made;
   });
 }

@@ -3,6 +3,7 @@ import { formatImageName, matchTag, shortDigest } from '../../images/index.js';
 import type { DeployRequest } from '../commands.js';
 import type { DeployPorts } from '../context.js';
 import type { Deploy } from '../model.js';
+import { obstacleTo } from '../promotion.js';
 import {
   assertConfirmed,
   enqueue,
@@ -10,6 +11,7 @@ import {
   type KnownStage,
   knownStage,
   liveRelease,
+  startIfStopped,
   supersedeWaiting,
 } from './shared.js';
 
@@ -31,6 +33,7 @@ export async function deploy(ports: DeployPorts, caller: Caller, key: string, re
       ...wanted,
     });
     await supersedeWaiting(tx, made);
+    await startIfStopped(tx, caller, stage.row);
     return made;
   });
 }
@@ -48,7 +51,7 @@ async function resolve(
     );
     return { tag: past?.tag ?? shortDigest(digest), digest };
   }
-  if (tag === undefined) return fromStageBefore(ports, spec);
+  if (tag === undefined) return byItself(ports, spec);
   if (matchTag(spec.tags, tag) !== 'match') {
     throw new AppError(
       'request.invalid',
@@ -63,17 +66,22 @@ async function resolve(
   return { tag, digest: found.digest };
 }
 
-/** Without a wish, a stage that is promoted to takes what runs on the stage before it. */
-async function fromStageBefore(
+/** Without a wish: what runs on the stage before it, else the newest that the stage's policy takes. */
+async function byItself(
   ports: DeployPorts,
   spec: KnownStage['spec'],
 ): Promise<{ readonly tag: string; readonly digest: string }> {
-  if (spec.promoteFrom === undefined) throw new AppError('request.invalid', 'Which tag? Give "tag" or "digest".');
-  const row = await ports.store.stageRow(spec.project, spec.promoteFrom);
-  const live = row === undefined ? undefined : liveRelease(await ports.store.releases(row.id));
-  if (live === undefined)
+  if (spec.promoteFrom !== undefined) {
+    const row = await ports.store.stageRow(spec.project, spec.promoteFrom);
+    const live = row === undefined ? undefined : liveRelease(await ports.store.releases(row.id));
+    if (live !== undefined) return { tag: live.tag, digest: live.digest };
     throw new AppError('deploy.not_promotable', `Nothing runs on ${spec.project}/${spec.promoteFrom} yet.`);
-  return { tag: live.tag, digest: live.digest };
+  }
+  const newest = await ports.candidates.newest(spec.key);
+  if (newest !== undefined) return newest;
+  throw new AppError('not_found', `No image is known that ${spec.key} takes.`, {
+    hint: 'Push one, or name a tag; docker-watcher candidates tells what was seen.',
+  });
 }
 
 /** Only what has been a release on the stage before, and was not rolled back from or quarantined there. */
@@ -83,16 +91,15 @@ async function promotable(ports: DeployPorts, { spec }: KnownStage, digest: stri
   const row = await ports.store.stageRow(spec.project, spec.promoteFrom);
   const releases = row === undefined ? [] : await ports.store.releases(row.id);
   const release = releases.find((one) => one.digest === digest);
-  if (row === undefined || release === undefined) {
+  if (release === undefined) {
     throw new AppError(
       'deploy.not_promotable',
       `This digest never was a release of ${from}, where ${spec.key} is promoted from.`,
       { hint: `Deploy it to ${from} first.` },
     );
   }
-  if (release.rolledBackAt !== undefined || holdingBack(await ports.store.quarantines(row.id), digest, undefined)) {
-    throw new AppError('deploy.not_promotable', `${release.tag} was taken back from ${from}.`);
-  }
+  const obstacle = await obstacleTo(ports, spec, release);
+  if (obstacle !== undefined) throw new AppError('deploy.not_promotable', obstacle);
 }
 
 async function notQuarantined(

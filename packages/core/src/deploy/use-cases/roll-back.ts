@@ -3,7 +3,7 @@ import type { OfferedRelease } from '../commands.js';
 import type { DeployPorts } from '../context.js';
 import type { Deploy, Release } from '../model.js';
 import { LABELS } from '../names.js';
-import { enqueue, knownStage, liveRelease, supersedeWaiting } from './shared.js';
+import { enqueue, knownStage, liveRelease, startIfStopped, supersedeWaiting } from './shared.js';
 
 /** Returns to an earlier release, with its digest and its configuration. `to`: its id or number; absent: the one before. */
 export async function rollBack(
@@ -40,6 +40,7 @@ export async function rollBack(
       reason: `rollback by ${caller.actor.id}`,
     });
     await supersedeWaiting(tx, made);
+    await startIfStopped(tx, caller, row);
     return made;
   });
 }

@@ -1,7 +1,16 @@
 import { AppError, type Caller } from '../../base/index.js';
 import type { DeployPorts } from '../context.js';
 import { eventOf } from '../journal.js';
-import type { Deploy, EventDraft, NewDeploy, Quarantine, Release, StageRow } from '../model.js';
+import {
+  DEPLOY_KINDS,
+  type Deploy,
+  type DeployKind,
+  type EventDraft,
+  type NewDeploy,
+  type Quarantine,
+  type Release,
+  type StageRow,
+} from '../model.js';
 import type { DeployTx } from '../ports.js';
 import type { StageSpec } from '../stage.js';
 
@@ -44,9 +53,13 @@ export async function enqueue(
 }
 
 /** Newer ones take the place of those that still wait. */
-export async function supersedeWaiting(tx: DeployTx, by: Deploy): Promise<void> {
+export async function supersedeWaiting(
+  tx: DeployTx,
+  by: Deploy,
+  kinds: readonly DeployKind[] = DEPLOY_KINDS,
+): Promise<void> {
   for (const waiting of await tx.deploys({ stageId: by.stageId, states: ['queued'] })) {
-    if (waiting.id === by.id) continue;
+    if (waiting.id === by.id || !kinds.includes(waiting.kind)) continue;
     await tx.updateDeploy(waiting.id, { state: 'superseded', supersededBy: by.id, finishedAt: by.createdAt });
     await tx.appendEvent(eventOf(waiting, 'deploy.superseded', { by: by.id, byTag: by.tag }));
   }
@@ -73,6 +86,14 @@ export async function changeStage(
     if (row === undefined) throw new Error(`The stage ${project}/${stage} is gone`);
     return row;
   });
+}
+
+/** Whoever asks for a deploy wants the stage to run. */
+export async function startIfStopped(tx: DeployTx, { actor }: Caller, row: StageRow): Promise<void> {
+  if (row.stoppedAt === undefined) return;
+  const { id, project, stage } = row;
+  await tx.updateStage(id, { stoppedAt: null });
+  await tx.appendEvent({ type: 'stage.started', actor, project, stage });
 }
 
 export function assertConfirmed(spec: StageSpec, confirm: boolean | undefined, what: string): void {

@@ -14,6 +14,8 @@ export interface AppBehaviour {
   readonly says?: string;
   /** From here on its health path answers 500. */
   readonly sickAfterMs?: number;
+  /** How it ends when it is told to. */
+  readonly stopCode?: number;
   /** It has to be killed. */
   readonly ignoresSigterm?: boolean;
   /** The engine can't start it: what it says. */

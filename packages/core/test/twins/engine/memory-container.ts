@@ -90,13 +90,13 @@ export class MemoryContainer {
     const process = this.#process;
     if (this.state !== 'restarting') await this.world.clock.sleep(this.app.ignoresSigterm ? timeoutMs : STOP_MS);
     if (this.#process !== process) return;
-    this.#end(this.app.ignoresSigterm ? 137 : 0);
+    this.#end(this.#stopCode());
     this.world.tell(this, 'stop');
   }
 
   /** The engine itself goes down: every process ends. */
   engineDown(): void {
-    if (this.isUp || this.state === 'restarting') this.#end(137);
+    if (this.isUp || this.state === 'restarting') this.#end(this.#stopCode());
   }
 
   /** The engine is back: what its policy wants is started again. */
@@ -199,6 +199,10 @@ export class MemoryContainer {
       joined.address = '';
     }
     this.world.tell(this, 'die', { exitCode: String(exitCode) });
+  }
+
+  #stopCode(): number {
+    return this.app.ignoresSigterm ? 137 : (this.app.stopCode ?? 0);
   }
 
   #wantsRestart(engineStarts: boolean): boolean {

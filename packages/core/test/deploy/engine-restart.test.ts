@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { StepName } from '../../src/deploy/index.js';
+import { complaints } from './convergence.js';
+import { stageSpec } from './stage-spec.js';
+import { World } from './world.js';
+
+/** Restarts the engine `afterMs` into a step of the deploy of v2. */
+function restartIn(world: World, step: StepName, afterMs: number): void {
+  let isDone = false;
+  world.controller.store.subscribe(({ type, data }) => {
+    if (isDone || type !== 'deploy.step.started' || data.tag !== 'v2' || data.step !== step) return;
+    isDone = true;
+    world.clock.at(afterMs, () => world.engine.restart());
+  });
+}
+
+describe('an engine that restarts under a deploy', () => {
+  const CASES = (['gate', 'bake'] as const).flatMap((step) =>
+    // However a program takes its end: the engine's doing is not the program's fault.
+    [0, 1, 143].map((stopCode) => ({ step, stopCode })),
+  );
+  it.each(CASES)('is to blame itself: in the $step, ended with $stopCode', async ({ step, stopCode }) => {
+    for (const strategy of ['blue-green', 'recreate'] as const) {
+      const world = new World({ stages: [stageSpec({ strategy })] });
+      await world.start();
+      await world.deployed('v1');
+      await world.clock.pass(60_000);
+      restartIn(world, step, 500);
+      const failed = await world.deployed('v2', { stopCode });
+      expect(failed).toMatchObject({ state: 'failed', failure: { step, code: 'engine.unavailable' } });
+      expect(await world.quarantined()).toEqual([]);
+      await world.clock.pass(5_000);
+      expect(await complaints(world)).toEqual([]);
+      await world.settled();
+      expect(await world.live()).toMatchObject({ tag: 'v2' });
+    }
+  });
+
+  it('is not an excuse for a program that dies by itself afterwards', async () => {
+    const world = new World();
+    await world.start();
+    await world.deployed('v1');
+    await world.clock.pass(60_000);
+    restartIn(world, 'gate', 500);
+    const digest = world.push('v2', { exitsAfterMs: 1_000, exitCode: 3 });
+    await world.ended(await world.deploy('v2'));
+    await world.settled();
+    expect(await world.quarantined()).toEqual([digest]);
+  });
+});
