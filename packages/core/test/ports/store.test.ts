@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { randomIds, silentLog, systemClock } from '../../src/base/index.js';
 import { openStore, type Store } from '../../src/store/index.js';
-import { type AnyStore, storeSuite } from '../suites/store-suite.js';
+import type { AnyStore } from '../suites/store-house.js';
+import { storeSuite } from '../suites/store-suite.js';
 import { Disk } from '../twins/store/disk.js';
 import { openMemoryStore } from '../twins/store/memory-store.js';
 

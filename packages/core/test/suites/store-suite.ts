@@ -1,81 +1,8 @@
 import type { StoredEvent } from '@docker-watcher/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DeployReads, DeployTx, NewDeploy, NewRelease, StageSpec } from '../../src/deploy/index.js';
-import type { Candidate, DetectionReads, DetectionTx } from '../../src/detection/index.js';
-import type { AuditTrail, StoredToken, TokenTx, UserStore, UserTx } from '../../src/http/index.js';
-import type { EventLog, OutboxStore, OutboxTx } from '../../src/notify/index.js';
-
-/** Everything that the rooms ask of a store, and what one transaction can do for them. */
-export interface AllTx extends DeployTx, DetectionTx, OutboxTx, TokenTx, UserTx {
-  putSecret(name: string, value: string): Promise<void>;
-}
-
-export interface AnyStore
-  extends DeployReads,
-    DetectionReads,
-    EventLog,
-    AuditTrail,
-    Pick<OutboxStore, 'outboxHeads'>,
-    Omit<UserStore, 'write'> {
-  write<T>(work: (tx: AllTx) => Promise<T>): Promise<T>;
-  tokens(): Promise<readonly StoredToken[]>;
-  tokenByHash(hash: string): Promise<StoredToken | undefined>;
-  getSecret(name: string): Promise<string | undefined>;
-  readonly instanceId: string;
-  close(): Promise<void>;
-}
-
-export interface StoreHouse {
-  /** An empty one the first time, then what the one before has left. */
-  open(): Promise<AnyStore>;
-  end(): Promise<void>;
-}
-
-const AT = new Date('2026-03-01T12:00:00.000Z');
-const later = (ms: number) => new Date(AT.getTime() + ms);
-const ACTOR = { kind: 'user' as const, id: 'admin' };
-
-const deployOf = (id: string, stageId: string, more: Partial<NewDeploy> = {}): NewDeploy => ({
-  id,
-  stageId,
-  kind: 'deploy',
-  image: 'r/app',
-  tag: 'v1',
-  digest: 'sha256:1',
-  force: false,
-  actor: ACTOR,
-  reason: 'test',
-  createdAt: AT,
-  attempt: 0,
-  ...more,
-});
-
-const releaseOf = (id: string, stageId: string, deployId: string): NewRelease => ({
-  id,
-  stageId,
-  deployId,
-  image: 'r/app',
-  tag: 'v1',
-  digest: 'sha256:1',
-  snapshotId: 'snapshot',
-  configHash: 'hash',
-  containerId: 'c',
-  containerName: 'n',
-  localTag: 't',
-  liveAt: AT,
-});
-
-const candidateOf = (id: string, more: Partial<Candidate> = {}): Candidate => ({
-  id,
-  registry: 'g',
-  image: 'r/app',
-  tag: 'v1',
-  digest: 'sha256:1',
-  firstSeenAt: AT,
-  look: 1,
-  source: 'poll',
-  ...more,
-});
+import type { DeployReads, StageSpec } from '../../src/deploy/index.js';
+import type { AllTx, AnyStore, StoreHouse } from './store-house.js';
+import { ACTOR, AT, candidateOf, deployOf, later, releaseOf } from './store-samples.js';
 
 /** What every store does, kept in memory or on disk. */
 export function storeSuite(name: string, house: () => Promise<StoreHouse>): void {
