@@ -17,6 +17,12 @@ const program = createProgram(
   { version, signal: interrupted.signal },
 );
 
+// Whoever reads may have read enough: `docker-watcher events | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 const argv = process.argv.slice(2);
 // The controller stops gracefully by itself; a command that only watches is simply let go.
 if (argv[0] !== 'serve') process.once('SIGINT', () => interrupted.abort());
