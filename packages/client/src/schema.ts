@@ -31,7 +31,8 @@ export interface paths {
     get: operations['getProjectsByIdStagesByStage'];
     put?: never;
     post?: never;
-    delete?: never;
+    /** Remove a stage that has left the configuration: route, containers and images, never named volumes. */
+    delete: operations['deleteProjectsByIdStagesByStage'];
     options?: never;
     head?: never;
     patch?: never;
@@ -77,6 +78,138 @@ export interface paths {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     /** The tags seen, and why each was taken or not. */
     get: operations['getProjectsByIdStagesByStageCandidates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/projects/{id}/stages/{stage}/promotions': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** What could be promoted here, newest first, and what speaks for it. */
+    get: operations['getProjectsByIdStagesByStagePromotions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/projects/{id}/stages/{stage}/promote': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Deploy what was a release of the stage before. */
+    post: operations['postProjectsByIdStagesByStagePromote'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/projects/{id}/stages/{stage}/apply': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Deploy the live version with the configuration of the file. */
+    post: operations['postProjectsByIdStagesByStageApply'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/projects/{id}/stages/{stage}/restart': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Deploy the live version once more, in a new container. */
+    post: operations['postProjectsByIdStagesByStageRestart'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/projects/{id}/stages/{stage}/pause': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Take nothing by itself any more; people still may deploy. */
+    post: operations['postProjectsByIdStagesByStagePause'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/projects/{id}/stages/{stage}/resume': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Take new versions by itself again. */
+    post: operations['postProjectsByIdStagesByStageResume'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/projects/{id}/stages/{stage}/stop': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Stop what runs; it stays down until it is started. */
+    post: operations['postProjectsByIdStagesByStageStop'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/projects/{id}/stages/{stage}/start': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Start what was stopped. */
+    post: operations['postProjectsByIdStagesByStageStart'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/projects/{id}/stages/{stage}/skip': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Never take a tag by itself; naming it in a deploy still works. */
+    post: operations['postProjectsByIdStagesByStageSkip'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/projects/{id}/stages/{stage}/quarantine/{digest}': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Vouch for a quarantined digest: it may be deployed here again. */
+    delete: operations['deleteProjectsByIdStagesByStageQuarantineByDigest'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/plan': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** What the next deploy of each stage would do, and what is not as it should be; changes nothing. */
+    get: operations['getPlan'];
     put?: never;
     post?: never;
     delete?: never;
@@ -580,6 +713,23 @@ export interface components {
       id: string;
       stages: components['schemas']['Stage'][];
     };
+    Promotion: {
+      /** PROJECT/STAGE where it ran. */
+      from: string;
+      tag: string;
+      digest: string;
+      release: number;
+      liveAt: string;
+      /** How long it was, or has been, live there. */
+      liveMs: number;
+      by: components['schemas']['Actor'];
+      evidence: ({
+        step: 'preflight' | 'pull' | 'hold' | 'stop-old' | 'create' | 'start' | 'gate' | 'before-switch' | 'switch' | 'prove' | 'after-switch' | 'bake' | 'retire' | 'prune';
+        text: string;
+      })[];
+      /** Why it may not be promoted; absent: it may. */
+      obstacle?: string;
+    };
     Release: {
       id: string;
       number: number;
@@ -628,6 +778,8 @@ export interface components {
       last?: components['schemas']['Deploy'];
       /** Candidates that wait for a person. */
       waiting: number;
+      /** The file says something else than what runs: apply deploys it. */
+      configurationWaiting?: boolean;
       pausedAt?: string;
       stoppedAt?: string;
       quarantined: ({
@@ -636,6 +788,41 @@ export interface components {
         reason: string;
         at: string;
       })[];
+    };
+    StagePlan: {
+      project: string;
+      stage: string;
+      /** orphan: it left the configuration, and serves on. */
+      state: 'active' | 'orphan';
+      live?: {
+        release: number;
+        tag: string;
+        digest: string;
+        since: string;
+      };
+      strategy?: {
+        kind: 'blue-green' | 'recreate';
+        reason: string;
+        /** The line that would change it. */
+        hint?: string;
+      };
+      /** What visitors notice of a deploy; absent: nothing. */
+      gap?: string;
+      /** How its containers are reached. */
+      reach?: {
+        kind: 'network' | 'ip' | 'published';
+        reason: string;
+      };
+      /** Keys in which the file differs from what runs; names, never values. */
+      waiting: string[];
+      drift: ({
+        kind: 'other-version-serves' | 'container-missing' | 'container-stopped' | 'container-running' | 'restart-policy' | 'route-missing' | 'route-elsewhere' | 'route-unknown' | 'second-container';
+        text: string;
+        /** It is mended by itself. */
+        heals: boolean;
+      })[];
+      /** Why something could not be looked at. */
+      problem?: string;
     };
     Stats: {
       at: string;
@@ -731,6 +918,15 @@ export interface operations {
       '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
     };
   };
+  deleteProjectsByIdStagesByStage: {
+    parameters: { query?: never; header?: never; path: { id: string; stage: string }; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      204: { headers: { [name: string]: unknown }; content?: never };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
   postProjectsByIdStagesByStageDeploy: {
     parameters: { query?: never; header?: never; path: { id: string; stage: string }; cookie?: never; };
     requestBody?: { content: { 'application/json': {
@@ -774,6 +970,118 @@ export interface operations {
     requestBody?: never;
     responses: {
       200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Candidates'] } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  getProjectsByIdStagesByStagePromotions: {
+    parameters: { query?: never; header?: never; path: { id: string; stage: string }; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          promotions: components['schemas']['Promotion'][];
+        } } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  postProjectsByIdStagesByStagePromote: {
+    parameters: { query?: never; header?: never; path: { id: string; stage: string }; cookie?: never; };
+    requestBody?: { content: { 'application/json': {
+          digest?: string;
+          confirm?: boolean;
+          /** Over a quarantine. */
+          force?: boolean;
+        } } };
+    responses: {
+      202: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Deploy'] } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  postProjectsByIdStagesByStageApply: {
+    parameters: { query?: never; header?: never; path: { id: string; stage: string }; cookie?: never; };
+    requestBody?: { content: { 'application/json': {
+          confirm?: boolean;
+        } } };
+    responses: {
+      202: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Deploy'] } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  postProjectsByIdStagesByStageRestart: {
+    parameters: { query?: never; header?: never; path: { id: string; stage: string }; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      202: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Deploy'] } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  postProjectsByIdStagesByStagePause: {
+    parameters: { query?: never; header?: never; path: { id: string; stage: string }; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Stage'] } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  postProjectsByIdStagesByStageResume: {
+    parameters: { query?: never; header?: never; path: { id: string; stage: string }; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Stage'] } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  postProjectsByIdStagesByStageStop: {
+    parameters: { query?: never; header?: never; path: { id: string; stage: string }; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Stage'] } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  postProjectsByIdStagesByStageStart: {
+    parameters: { query?: never; header?: never; path: { id: string; stage: string }; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Stage'] } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  postProjectsByIdStagesByStageSkip: {
+    parameters: { query?: never; header?: never; path: { id: string; stage: string }; cookie?: never; };
+    requestBody: { content: { 'application/json': {
+          tag: string;
+        } } };
+    responses: {
+      204: { headers: { [name: string]: unknown }; content?: never };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  deleteProjectsByIdStagesByStageQuarantineByDigest: {
+    parameters: { query?: never; header?: never; path: { id: string; stage: string; digest: string }; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      204: { headers: { [name: string]: unknown }; content?: never };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  getPlan: {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          stages: components['schemas']['StagePlan'][];
+        } } };
       '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
       '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
     };

@@ -31,6 +31,7 @@ import type { Store } from '../store/index.js';
 import type { Metrics } from '../telemetry/index.js';
 import type { Configuration } from './configuration.js';
 import { countDeliveries } from './count-deliveries.js';
+import { dashboardDir } from './dashboard-dir.js';
 import { localDisk } from './disk.js';
 import type { Parts } from './parts.js';
 import { pluginCatalog } from './plugin-catalog.js';
@@ -105,7 +106,8 @@ export function compose(foundations: Foundations): DependencyContainer {
   );
   made(HTTP, () => {
     const { auth, server } = configuration.current;
-    const { intake } = get<Detection>(DETECTION);
+    const detection = get<Detection>(DETECTION);
+    const staticDir = dashboardDir();
     return createHttp(
       {
         clock: get(CLOCK),
@@ -115,11 +117,12 @@ export function compose(foundations: Foundations): DependencyContainer {
         deploys: store,
         commands: get<Deploys>(DEPLOYS).commands,
         detection: store,
+        skipping: detection,
         registries: get(WATCHED_REGISTRIES),
         proxies: get(PROXIES),
         events: get(EVENT_LOG),
         tokens: store,
-        webhooks: countDeliveries(intake, metrics),
+        webhooks: countDeliveries(detection.intake, metrics),
         config: configuration,
         readiness: readiness(get(ENGINE), foundations),
         metrics,
@@ -135,6 +138,9 @@ export function compose(foundations: Foundations): DependencyContainer {
       {
         auth: auth.type === 'none' ? 'none' : 'token',
         ...(server.baseUrl === undefined ? {} : { baseUrl: server.baseUrl }),
+        cors: server.cors,
+        trustedProxies: server.trustedProxies,
+        ...(staticDir === undefined ? {} : { staticDir }),
       },
     );
   });

@@ -5,6 +5,7 @@ import { checkOpenListener, ensureAdmin, ensureConfiguredToken, ensureFirstToken
 import { compose, type Foundations, resolveAll } from './compose.js';
 import { countEvents } from './count-events.js';
 import { reconsiderAfter } from './reconsider-after.js';
+import { watchFigures } from './watch-figures.js';
 
 /** How long a stop waits for running deploys: Docker kills a container 10 s after SIGTERM. */
 const GRACE_MS = 8_000;
@@ -20,11 +21,12 @@ export class Controller {
   }
 
   async start(version: string): Promise<void> {
-    const { store, configuration, log, metrics } = this.foundations;
+    const { store, configuration, log, metrics, parts } = this.foundations;
     const { auth, server, dataDir, file } = configuration.current;
     checkOpenListener(server.host, auth);
     const { deploys, detection, notify, http } = resolveAll(this.#container);
     store.subscribe(countEvents(metrics));
+    watchFigures(metrics, store, parts);
     store.subscribe(reconsiderAfter(detection));
     const actor = { kind: 'system' as const, id: 'controller' };
     await store.write((tx) =>

@@ -6,6 +6,9 @@ export function countEvents(metrics: Metrics): (event: StoredEvent) => void {
   return ({ type, data }) => {
     const seconds = typeof data.durationMs === 'number' ? data.durationMs / 1_000 : 0;
     switch (type) {
+      case 'candidate.seen':
+        metrics.candidateSeen(String(data.source));
+        return;
       case 'deploy.succeeded':
       case 'deploy.failed':
       case 'deploy.cancelled':

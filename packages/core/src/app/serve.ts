@@ -106,6 +106,7 @@ function partHost(
     http,
     dataDir: config.dataDir,
     onCall: ({ part, method, ok, ms }) => metrics.pluginCalled(part.id, method, ok, ms / 1_000),
+    onRequest: ({ kind, id }, method) => metrics.partRequested(kind, id, method),
     onStanding: tellStandings(store, log),
   };
 }

@@ -21,6 +21,18 @@ export function systemCaller(kind: Actor['kind'], id: string): Caller {
   return { actor: { kind, id }, ability: 'admin' };
 }
 
+/** What an event tells of the change a caller asked for: who, in which request, and from where. */
+export function askedBy(
+  { actor, request, from }: Pick<Caller, 'actor' | 'request' | 'from'>,
+  data: Readonly<Record<string, unknown>> = {},
+): { readonly actor: Actor; readonly request?: string; readonly data: Readonly<Record<string, unknown>> } {
+  return {
+    actor,
+    ...(request === undefined ? {} : { request }),
+    data: { ...data, ...(from === undefined ? {} : { from }) },
+  };
+}
+
 /** Throws unless `caller` has `ability` and, when named, may see `project` (else: as if it did not exist). */
 export function authorize(caller: Caller, ability: Ability, project?: string): void {
   if (project !== undefined && caller.projects !== undefined && !caller.projects.includes(project)) {

@@ -11,6 +11,7 @@ const program = createProgram(
   {
     serve: async (options) => (await application()).serve(options),
     validate: async (options) => (await application()).validate(options),
+    openapi: async () => (await application()).openapi(),
     schema: async (options) => (await application()).schema(options),
     dataDirOf: async (options) => (await application()).dataDirOf(options),
   },

@@ -36,6 +36,7 @@ export interface Stage {
   readonly open?: Deploy & { readonly step?: string };
   readonly last?: Deploy;
   readonly waiting: number;
+  readonly configurationWaiting?: boolean;
   readonly pausedAt?: string;
 }
 
@@ -58,6 +59,34 @@ export interface Candidates {
   readonly repository?: { readonly failingSince?: string; readonly error?: string };
 }
 
+export interface Promotion {
+  readonly from: string;
+  readonly tag: string;
+  readonly digest: string;
+  readonly liveMs: number;
+  readonly by: { readonly kind: string; readonly id: string };
+  readonly evidence: readonly { readonly step: string; readonly text: string }[];
+  readonly obstacle?: string;
+}
+
+export interface StagePlan {
+  readonly project: string;
+  readonly stage: string;
+  readonly state: string;
+  readonly live?: { readonly tag: string };
+  readonly strategy?: { readonly kind: string; readonly reason: string; readonly hint?: string };
+  readonly gap?: string;
+  readonly reach?: { readonly kind: string; readonly reason: string };
+  readonly waiting: readonly string[];
+  readonly drift: readonly { readonly text: string; readonly heals: boolean }[];
+  readonly problem?: string;
+}
+
+export interface Line {
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
 export interface Webhook {
   readonly source: string;
   readonly type: string;
@@ -78,3 +107,5 @@ export interface Token {
 }
 
 export type Event = StoredEvent;
+
+export type AuditEntry = StoredEvent & { readonly from?: string };

@@ -1,1 +1,2 @@
-export { type Actions, createProgram } from './program.js';
+export { createProgram } from './program.js';
+export type { Actions } from './shell.js';

@@ -195,6 +195,9 @@ describe('docker-watcher itself', () => {
   it.each([
     ['auth: { type: none }', 'auth.type'],
     ['auth: { type: none, password: long-enough }\nserver: { host: 127.0.0.1 }', 'auth.password'],
+    ['server: { trusted_proxies: [10.0.0.1, traefik] }', 'server.trusted_proxies[1]'],
+    ['server: { trusted_proxies: [10.0.0.0/33] }', 'server.trusted_proxies[0]'],
+    ['server: { trusted_proxies: [10.0.0.0/8/8] }', 'server.trusted_proxies[0]'],
     ['docker: { port_range: 200-100 }', 'docker.port_range'],
     ['docker: { port_range: 60000-70000 }', 'docker.port_range'],
     ['docker: { socket: /a, host: "tcp://b:1" }', 'docker.host'],
@@ -209,6 +212,7 @@ describe('docker-watcher itself', () => {
     'auth: { type: none, force: true }',
     'auth: { type: none }\nserver: { host: 127.0.0.1 }',
     'auth: { type: none }\nserver: { host: "::1" }',
+    'server: { trusted_proxies: [10.0.0.1, 172.18.0.0/16, "fd00::/8", "::1"] }',
     'docker: { port_range: 100-200 }',
     'notifiers: { a: { type: webhook, url: https://a.example, events: [deploy.*, stage.unhealthy, "*"] } }',
   ])('%s is taken', async (rest) => {

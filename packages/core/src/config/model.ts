@@ -46,6 +46,8 @@ export interface ServerConfig {
   readonly port: number;
   readonly baseUrl?: string;
   readonly cors: readonly string[];
+  /** Addresses, and networks such as `172.18.0.0/16`. */
+  readonly trustedProxies: readonly string[];
 }
 
 export type AuthConfig =

@@ -5,10 +5,12 @@ import { HealthWatch } from './health-watch.js';
 import { keepHouse } from './housekeeping.js';
 import type { EventDraft, StageRow } from './model.js';
 import { removeLeftovers } from './remove-leftovers.js';
+import { StartPauses } from './start-pauses.js';
 
 /** Looks after a stage between deploys: what is live is as it should be, what is over is let go of. */
 export class Caretaker {
   readonly #health: HealthWatch;
+  readonly #starts: StartPauses;
   /** What was told of a stage's drift, so that it is told once. */
   readonly #told = new Map<string, string>();
 
@@ -17,26 +19,29 @@ export class Caretaker {
     private readonly options: DeployOptions,
   ) {
     this.#health = new HealthWatch(ports, options);
+    this.#starts = new StartPauses(ports.clock);
   }
 
   /** `giveWay` aborts when a deploy comes. */
   async look(row: StageRow, signal: AbortSignal, giveWay: AbortSignal): Promise<void> {
     if (row.state === 'removed') return removeLeftovers(this.ports, row, signal);
-    const healing = await heal(this.ports, this.options, row, signal);
+    // Whoever starts it again means now.
+    if (row.stoppedAt !== undefined) this.#starts.forget(row.id);
+    const healing = await heal(this.ports, this.options, row, () => this.#starts.take(row.id), signal);
     if (healing !== undefined) {
       await this.#tell(row, 'stage.healed', healing.healed);
       await this.#tellDrift(row, healing.left);
       giveWay.throwIfAborted();
-      await this.#health.look(row.id, healing.observed, AbortSignal.any([signal, giveWay]));
+      await this.#health.look(row, healing.observed, AbortSignal.any([signal, giveWay]));
     }
     giveWay.throwIfAborted();
     await keepHouse(this.ports, row, signal, giveWay);
   }
 
   async #tellDrift(row: StageRow, left: readonly Drift[]): Promise<void> {
-    const text = left.map(({ text }) => text).join(' ');
-    if (this.#told.get(row.id) === text || (text === '' && !this.#told.has(row.id))) return;
-    this.#told.set(row.id, text);
+    const kinds = left.map(({ kind }) => kind).join(' ');
+    if (kinds === (this.#told.get(row.id) ?? '')) return;
+    this.#told.set(row.id, kinds);
     await this.#tell(row, 'stage.drifted', left);
   }
 

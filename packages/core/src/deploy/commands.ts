@@ -2,6 +2,7 @@ import type { Caller } from '../base/index.js';
 import type { Deploy, Release, StageRow } from './model.js';
 import type { StagePlan } from './plan.js';
 import type { Promotion } from './promotion.js';
+import type { Prunable } from './prunable.js';
 
 export interface DeployRequest {
   /** Exactly one of `tag` and `digest`; neither: the newest candidate that the stage's policy takes. */
@@ -53,6 +54,10 @@ export interface DeployCommands {
   promotions(caller: Caller, stageKey: string): Promise<readonly Promotion[]>;
   /** What deploys would do, and what is not as it should be. */
   plan(caller: Caller, signal: AbortSignal): Promise<readonly StagePlan[]>;
+  /** What housekeeping would let go of now. Changes nothing. */
+  prunable(caller: Caller, signal: AbortSignal): Promise<readonly Prunable[]>;
+  /** Keeps house now; old versions are drained first, as ever. Gives what was let go of. */
+  prune(caller: Caller, signal: AbortSignal): Promise<readonly Prunable[]>;
 }
 
 /** Runs the queue. */

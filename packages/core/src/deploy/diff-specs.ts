@@ -1,7 +1,7 @@
 import type { StageSpec } from './stage.js';
 
-/** What a container or its route is made of; the rest of a stage's configuration takes effect without a deploy. */
-type Shape = Pick<StageSpec, 'image' | 'port' | 'host' | 'tls' | 'websockets' | 'run'>;
+/** What the configuration hash is taken over; the rest of a stage's configuration takes effect without a deploy. */
+type Shape = Pick<StageSpec, 'image' | 'port' | 'host' | 'tls' | 'websockets' | 'probe' | 'hooks' | 'run'>;
 
 /** The keys that differ, as dotted paths: names only, since values may be secret. */
 export function diffSpecs(before: Shape, after: Shape): readonly string[] {
@@ -11,9 +11,9 @@ export function diffSpecs(before: Shape, after: Shape): readonly string[] {
   return [...names].filter((name) => left.get(name) !== right.get(name)).sort();
 }
 
-function shapeOf({ image, port, host, tls, websockets, run }: Shape): object {
+function shapeOf({ image, port, host, tls, websockets, probe, hooks, run }: Shape): object {
   const { envFile: _, ...rest } = run;
-  return { image, port, host, tls, websockets, ...rest };
+  return { image, port, host, tls, websockets, healthcheck: probe, hooks, ...rest };
 }
 
 function leaves(value: unknown, path = '', found = new Map<string, string>()): Map<string, string> {

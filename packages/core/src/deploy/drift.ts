@@ -1,4 +1,5 @@
 import type { RouteStatus } from '@docker-watcher/sdk';
+import { isTargetOf } from './live.js';
 import type { Release } from './model.js';
 import type { EngineContainer } from './ports.js';
 import type { RestartPolicy } from './stage.js';
@@ -12,6 +13,7 @@ export const DRIFT_KINDS = [
   'route-missing',
   'route-elsewhere',
   'route-unknown',
+  'route-left',
   'second-container',
 ] as const;
 
@@ -53,7 +55,7 @@ export function driftOf(sight: StageSight): readonly Drift[] {
     const text = `${sight.host} leads to ${serving.name} instead of ${release.containerName}.`;
     return [{ kind: 'other-version-serves', text, heals: false }];
   }
-  return [...containerDrift(sight), ...(sight.stopped ? [] : routeDrift(sight)), ...strangers(sight)];
+  return [...containerDrift(sight), ...(sight.stopped ? routeLeft(sight) : routeDrift(sight)), ...strangers(sight)];
 }
 
 function* containerDrift({ release, stopped, restart, container }: StageSight): Generator<Drift> {
@@ -62,12 +64,12 @@ function* containerDrift({ release, stopped, restart, container }: StageSight): 
     yield { kind: 'container-missing', text: `${name}, which ran ${tag}, is gone.`, heals: false };
     return;
   }
-  const isUp = container.state === 'running' || container.state === 'restarting';
   if (stopped) {
-    if (isUp) yield { kind: 'container-running', text: `${name} runs, but the stage was stopped.`, heals: true };
+    if (isUp(container))
+      yield { kind: 'container-running', text: `${name} runs, but the stage was stopped.`, heals: true };
     return;
   }
-  if (!isUp) {
+  if (!isUp(container)) {
     const heals = container.state === 'created' || container.state === 'exited';
     yield { kind: 'container-stopped', text: `${name} is ${container.state}, but should run.`, heals };
   }
@@ -92,6 +94,18 @@ function* routeDrift({ host, container, route, target, owner }: StageSight): Gen
   } else if (route.state === 'unknown') {
     yield { kind: 'route-unknown', text: `What answers at ${host} is not known: ${route.evidence}`, heals };
   }
+}
+
+/** The address of a container that is down may be another's next. */
+function* routeLeft({ host, container, route, owner }: StageSight): Generator<Drift> {
+  if (host === undefined || container === undefined || route === undefined || isUp(container)) return;
+  if (isTargetOf(container, route.route)) return;
+  const text = `${host} still leads to the address that ${container.name} had.`;
+  yield { kind: 'route-left', text, heals: route.route.owner === owner };
+}
+
+function isUp({ state }: EngineContainer): boolean {
+  return state === 'running' || state === 'restarting';
 }
 
 /** A second version that runs serves nobody, but does its work twice; housekeeping retires it. */

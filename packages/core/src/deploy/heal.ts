@@ -1,3 +1,4 @@
+import { AppError, messageOf } from '../base/index.js';
 import type { DeployOptions, DeployPorts } from './context.js';
 import { type Drift, driftOf } from './drift.js';
 import type { StageRow } from './model.js';
@@ -5,7 +6,7 @@ import { type Observed, observeStage } from './observe-stage.js';
 
 export interface Healing {
   readonly observed: Observed;
-  /** What was mended. */
+  /** What was mended, and is seen to be. */
   readonly healed: readonly Drift[];
   /** What is left for a person. */
   readonly left: readonly Drift[];
@@ -14,31 +15,66 @@ export interface Healing {
 /**
  * Makes sure that what is live runs (or, when a person stopped it, does not) and that its route leads to where it is now:
  * after a restart of the engine or the host, containers may be stopped, and their addresses may have been swapped.
- * Undefined while nothing is live.
+ * Undefined while nothing is live. `mayStart`: a container that is down may be started now.
  */
 export async function heal(
   ports: DeployPorts,
   options: DeployOptions,
   row: StageRow,
+  mayStart: () => boolean,
   signal: AbortSignal,
 ): Promise<Healing | undefined> {
   const before = await observeStage(ports, options, row, signal);
   if (before === undefined) return undefined;
-  const healed = driftOf(before).filter(({ heals, kind }) => heals && kind !== 'second-container');
-  if (healed.some(({ kind }) => isOfContainer(kind))) await healContainer(ports, before, signal);
+  const look = async () => (await observeStage(ports, options, row, signal)) ?? before;
+  const refusals: string[] = [];
+  const attempt = async (work: Promise<void>) => {
+    const refusal = await refusalOf(work, signal);
+    if (refusal !== undefined) refusals.push(ports.redactor.redact(refusal));
+    return look();
+  };
+  let observed = before;
+  const ofContainer = mendable(observed).filter(({ kind }) => !kind.startsWith('route-'));
+  if (ofContainer.length > 0) observed = await attempt(healContainer(ports, before, mayStart, signal));
   // A start gives a container another address: the route is looked at after it.
-  const observed = healed.length === 0 ? before : ((await observeStage(ports, options, row, signal)) ?? before);
-  const routes = driftOf(observed).filter(({ kind, heals }) => heals && kind.startsWith('route-'));
-  if (routes.length > 0) await healRoute(ports, observed, signal);
-  const all = [...healed.filter(({ kind }) => isOfContainer(kind)), ...routes];
-  return { observed, healed: all, left: driftOf(observed).filter(({ heals }) => !heals) };
+  const ofRoute = mendable(observed).filter(({ kind }) => kind.startsWith('route-'));
+  if (ofRoute.length > 0) observed = await attempt(healRoute(ports, observed, signal));
+  const tried = [...ofContainer, ...ofRoute];
+  const known = new Set(driftOf(before).map(({ kind }) => kind));
+  const still = driftOf(observed);
+  return {
+    observed,
+    healed: tried.filter(({ kind }) => still.every((drift) => drift.kind !== kind)),
+    left: still
+      // A proxy may need a moment to be sure of a route that was put just now.
+      .filter(({ kind, heals }) => !heals || (kind !== 'second-container' && known.has(kind)))
+      .map((drift) => (drift.heals ? { ...drift, text: [drift.text, ...refusals].join(' ') } : drift)),
+  };
 }
 
-function isOfContainer(kind: Drift['kind']): boolean {
-  return kind.startsWith('container-') || kind === 'restart-policy';
+/** Housekeeping retires a second version. */
+function mendable(observed: Observed): readonly Drift[] {
+  return driftOf(observed).filter(({ kind, heals }) => heals && kind !== 'second-container');
 }
 
-async function healContainer(ports: DeployPorts, observed: Observed, signal: AbortSignal): Promise<void> {
+/** Why it could not be done; an engine that does not answer says nothing about a stage. */
+async function refusalOf(work: Promise<void>, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof AppError && error.code === 'engine.unavailable') throw error;
+    return messageOf(error);
+  }
+}
+
+async function healContainer(
+  ports: DeployPorts,
+  observed: Observed,
+  mayStart: () => boolean,
+  signal: AbortSignal,
+): Promise<void> {
   const { container, stopped, restart, spec } = observed;
   if (container === undefined) return;
   if (stopped) {
@@ -46,13 +82,15 @@ async function healContainer(ports: DeployPorts, observed: Observed, signal: Abo
     await ports.engine.stop(container.id, { timeoutMs: spec.run.stopTimeoutMs, signal });
     return;
   }
-  if (container.state === 'created' || container.state === 'exited') await ports.engine.start(container.id, { signal });
+  const isDown = container.state === 'created' || container.state === 'exited';
+  if (isDown && mayStart()) await ports.engine.start(container.id, { signal });
   await ports.engine.setRestartPolicy(container.id, restart, { signal });
 }
 
 async function healRoute(ports: DeployPorts, observed: Observed, signal: AbortSignal): Promise<void> {
-  const { host, target, route, spec, release } = observed;
+  const { host, target, route, spec, release, stopped } = observed;
   const provider = ports.proxies.current()?.provider;
+  if (host !== undefined && stopped) return provider?.deleteRoute(host, { signal });
   if (host === undefined || target === undefined || provider === undefined) return;
   const wanted = {
     id: spec.key,

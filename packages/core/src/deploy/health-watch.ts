@@ -1,6 +1,6 @@
 import { systemCaller } from '../base/index.js';
 import type { DeployOptions, DeployPorts } from './context.js';
-import type { EventDraft } from './model.js';
+import { type EventDraft, OPEN_STATES, type StageRow } from './model.js';
 import type { Observed } from './observe-stage.js';
 import { isWell } from './steps/gate.js';
 import { rollBack } from './use-cases/roll-back.js';
@@ -13,7 +13,8 @@ const PAUSE_MS = 1_000;
 
 /** Tells once when a live container turns unhealthy or loops, and once when it is well again. */
 export class HealthWatch {
-  readonly #unwell = new Map<string, string>();
+  /** By stage: the release that was told of, and why. */
+  readonly #unwell = new Map<string, { readonly releaseId: string; readonly reason: string }>();
   /** Starts of a container that are known, by its name. */
   readonly #starts = new Map<string, number>();
 
@@ -22,23 +23,22 @@ export class HealthWatch {
     private readonly options: DeployOptions,
   ) {}
 
-  async look(stageId: string, observed: Observed, signal: AbortSignal): Promise<void> {
-    if (observed.stopped) return this.#forget(stageId);
-    const reason = await this.#complaint(observed, signal);
-    const known = this.#unwell.get(stageId);
-    if (reason !== undefined && known === undefined) {
-      this.#unwell.set(stageId, reason);
-      await this.#tell(observed, 'stage.unhealthy', reason);
-      await this.#rollBackInTime(observed);
-    } else if (reason === undefined && known !== undefined && this.#isSteady(observed)) {
-      this.#forget(stageId);
-      await this.#tell(observed, 'stage.recovered', known);
+  async look(row: StageRow, observed: Observed, signal: AbortSignal): Promise<void> {
+    if (observed.stopped) {
+      this.#unwell.delete(row.id);
+      return;
     }
-  }
-
-  /** A deploy begins: what was told of the version before does not count for the next. */
-  #forget(stageId: string): void {
-    this.#unwell.delete(stageId);
+    const reason = await this.#complaint(observed, signal);
+    const known = this.#unwell.get(row.id);
+    // What was told of the version before does not count for the next.
+    if (reason !== undefined && known?.releaseId !== observed.release.id) {
+      this.#unwell.set(row.id, { releaseId: observed.release.id, reason });
+      await this.#tell(observed, 'stage.unhealthy', reason);
+      await this.#rollBackInTime(row, observed);
+    } else if (reason === undefined && known !== undefined && this.#isSteady(observed)) {
+      this.#unwell.delete(row.id);
+      await this.#tell(observed, 'stage.recovered', known.reason);
+    }
   }
 
   async #complaint(
@@ -79,10 +79,15 @@ export class HealthWatch {
     );
   }
 
-  /** Opt-in: so soon after it went live, the version before is likely the better one. */
-  async #rollBackInTime({ release, spec }: Observed): Promise<void> {
+  /**
+   * Opt-in: so soon after it went live, the version before is likely the better one. A paused stage is left alone, and so
+   * is one for which something else waits.
+   */
+  async #rollBackInTime(row: StageRow, { release, spec }: Observed): Promise<void> {
     const within = this.ports.stages.get(spec.key)?.rollbackWithinMs;
     if (within === undefined || this.ports.clock.now().getTime() - release.liveAt.getTime() > within) return;
+    if (row.pausedAt !== undefined) return;
+    if ((await this.ports.store.deploys({ stageId: row.id, states: OPEN_STATES })).length > 0) return;
     try {
       await rollBack(this.ports, systemCaller('timer', 'rollback_within'), spec.key, undefined);
     } catch (error) {

@@ -1,9 +1,8 @@
-import type { Route, RouteTarget } from '@docker-watcher/sdk';
+import type { RouteTarget } from '@docker-watcher/sdk';
+import { type Chores, choresOf } from './chores.js';
 import type { DeployPorts } from './context.js';
-import { isTargetOf, type Live, liveOf } from './live.js';
-import { OPEN_STATES, type Release, type StageRow } from './model.js';
-import { LABELS, stageLabels } from './names.js';
-import { isNeeded, isOurs, referenceOf } from './our-images.js';
+import type { StageRow } from './model.js';
+import { spareImages } from './our-images.js';
 import type { EngineContainer } from './ports.js';
 import type { StageSpec } from './stage.js';
 
@@ -19,79 +18,22 @@ export async function keepHouse(
   signal: AbortSignal,
   giveWay: AbortSignal,
 ): Promise<void> {
-  const open = await ports.store.deploys({
-    stageId: row.id,
-    states: OPEN_STATES.filter((state) => state !== 'queued'),
-  });
-  if (open.length > 0) return;
-  const releases = await ports.store.releases(row.id);
-  const release = releases.find(({ retiredAt }) => retiredAt === undefined);
-  const snapshot = release === undefined ? undefined : await ports.store.snapshot(release.snapshotId);
-  if (release === undefined || snapshot === undefined) return;
-  const { spec } = snapshot;
-  const live = await liveOf(ports, spec, signal);
-  if (live.container === undefined || !(await isKnown(ports, spec, live, row))) return;
-  const containers = await ports.engine.containers(stageLabels(ports.instance.id, spec), { signal });
-  const others: EngineContainer[] = [];
-  const routes = await routesBesides(ports, spec, live, signal);
-  for (const container of containers) {
-    if (container.id === live.container.id || container.name === release.containerName) continue;
-    if (!routes.some((route) => isTargetOf(container, route))) others.push(container);
-  }
-  const adopted = await adoptedContainer(ports, spec, signal);
-  if (adopted !== undefined && adopted.state === 'running' && !routes.some((route) => isTargetOf(adopted, route)))
-    await retire(ports, adopted, spec, releases, signal, giveWay);
-  for (const container of others) {
+  const chores = await choresOf(ports, row, signal);
+  if (chores === undefined) return;
+  for (const host of chores.formerHosts) await ports.proxies.current()?.provider.deleteRoute(host, { signal });
+  for (const container of chores.retiring) {
     giveWay.throwIfAborted();
-    if (container.state === 'running' || container.restartPolicy !== 'no')
-      await retire(ports, container, spec, releases, signal, giveWay);
+    await retire(ports, container, chores, signal, giveWay);
   }
   giveWay.throwIfAborted();
-  await prune(ports, spec, releases, others, signal);
-}
-
-/** The version that a person ran before this stage was ours: it is stopped like any old version, and never removed. */
-async function adoptedContainer(
-  { engine, stages }: DeployPorts,
-  { key }: StageSpec,
-  signal: AbortSignal,
-): Promise<EngineContainer | undefined> {
-  const adopt = stages.get(key)?.adopt;
-  const found = adopt === undefined ? undefined : await engine.container(adopt, { signal });
-  return found === undefined || LABELS.instance in found.labels ? undefined : found;
-}
-
-/** The live release runs, and where there is a proxy it says so: else nobody knows who serves, and nothing is touched. */
-async function isKnown(ports: DeployPorts, spec: StageSpec, live: Live, row: StageRow): Promise<boolean> {
-  const { container, release, route } = live;
-  if (container === undefined || container.name !== release?.containerName) return false;
-  if (container.state !== 'running' && row.stoppedAt === undefined) return false;
-  if (spec.host === undefined) return true;
-  if (ports.proxies.current() === undefined) return false;
-  return route?.state === 'serving';
-}
-
-/**
- * The other routes of this instance. One that the stage had under a former host name is removed: the new one is proved by
- * now. The rest tell which containers must be left alone.
- */
-async function routesBesides(ports: DeployPorts, spec: StageSpec, live: Live, signal: AbortSignal): Promise<Route[]> {
-  const provider = ports.proxies.current()?.provider;
-  if (provider === undefined) return [];
-  const left: Route[] = [];
-  for (const { route } of await provider.listRoutes(ports.instance.id, { signal })) {
-    if (route.id !== spec.key) left.push(route);
-    else if (route.host !== spec.host && live.route !== undefined) await provider.deleteRoute(route.host, { signal });
-  }
-  return left;
+  await letGo(ports, chores, signal);
 }
 
 /** Restart policy first: an engine that restarts in between must not bring the old version back. */
 async function retire(
   ports: DeployPorts,
   container: EngineContainer,
-  spec: StageSpec,
-  releases: readonly Release[],
+  { spec, releases }: Chores,
   signal: AbortSignal,
   giveWay: AbortSignal,
 ): Promise<void> {
@@ -142,27 +84,10 @@ function targetsOf({ name, networks, published }: EngineContainer, port: number)
 }
 
 /** Beyond `keep`, and what belongs to no kept release: only what this instance made, never what a release still needs. */
-async function prune(
-  ports: DeployPorts,
-  spec: StageSpec,
-  releases: readonly Release[],
-  others: readonly EngineContainer[],
-  signal: AbortSignal,
-): Promise<void> {
-  const past = releases.filter(({ retiredAt, prunedAt }) => retiredAt !== undefined && prunedAt === undefined);
-  const gone = past.slice(ports.stages.get(spec.key)?.keep ?? spec.keep);
-  const kept = releases.filter((release) => release.prunedAt === undefined && !gone.includes(release));
-  for (const container of others) {
-    if (kept.some(({ containerName }) => containerName === container.name)) continue;
-    if (container.labels[LABELS.instance] === ports.instance.id) await ports.engine.remove(container.id, { signal });
-  }
-  for (const release of gone) {
-    if (!kept.some(({ localTag }) => localTag === release.localTag))
-      await ports.engine.removeImage(release.localTag, { signal });
-    // Another stage may run, keep or be promoted the same digest.
-    const { image, digest, deployId: id } = release;
-    if ((await isOurs(ports, digest)) && !(await isNeeded(ports, { image, digest, id })))
-      await ports.engine.removeImage(referenceOf(release), { signal });
+async function letGo(ports: DeployPorts, { spec, containers, going }: Chores, signal: AbortSignal): Promise<void> {
+  for (const container of containers) await ports.engine.remove(container.id, { signal });
+  for (const release of going) {
+    for (const image of await spareImages(ports, release, [release])) await ports.engine.removeImage(image, { signal });
     await ports.store.write(async (tx) => {
       await tx.updateRelease(release.id, { prunedAt: ports.clock.now() });
       const data = { tag: release.tag, digest: release.digest, number: release.number };

@@ -123,6 +123,7 @@ export function isInterruption(error: unknown): error is Interruption {
 function told(facts: Facts, step: DeployStep['name']): Readonly<Record<string, unknown>> {
   if (step === 'preflight') return { strategy: facts.strategy, reason: facts.strategyReason };
   if (step === 'create') return { container: facts.containerName };
-  if (step === 'prove' || step === 'gate') return { evidence: facts.evidence };
+  if (step === 'prove' || step === 'gate' || step === 'before-switch' || step === 'after-switch')
+    return { evidence: facts.evidence };
   return {};
 }

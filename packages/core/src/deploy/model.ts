@@ -168,6 +168,8 @@ export interface Facts {
     readonly name: string;
     readonly restart: RestartPolicy;
     readonly running: boolean;
+    /** On which its route reached it, by address. */
+    readonly network?: string;
   };
   /** The engine did not have the image before: it is ours to remove. */
   readonly pulled?: boolean;

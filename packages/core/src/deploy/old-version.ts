@@ -1,6 +1,7 @@
 import type { Route } from '@docker-watcher/sdk';
 import type { DeployContext } from './context.js';
 import { Journal } from './journal.js';
+import { isTargetOf } from './live.js';
 import type { Facts } from './model.js';
 import { labelsOf } from './names.js';
 import type { EngineContainer } from './ports.js';
@@ -9,19 +10,22 @@ import { proxyTargetOf } from './targets.js';
 type Old = Pick<DeployContext, 'ports' | 'options' | 'frozen'>;
 
 /** What a deploy that is under way writes down of the version before it. */
-export function asPrevious(container: EngineContainer | undefined): Pick<Facts, 'previousContainer'> {
-  if (container === undefined) return {};
-  const { id, name, restartPolicy: restart, state } = container;
-  return { previousContainer: { id, name, restart, running: state === 'running' } };
+export function asPrevious(container: EngineContainer | undefined, route: Route | undefined): Partial<Facts> {
+  const previousRoute = route === undefined ? {} : { previousRoute: route };
+  if (container === undefined) return previousRoute;
+  const { id, name, restartPolicy: restart, state, networks } = container;
+  const network = Object.keys(networks).find((one) => networks[one]?.address === route?.target.host);
+  const found = { id, name, restart, running: state === 'running', ...(network === undefined ? {} : { network }) };
+  return { ...previousRoute, previousContainer: found };
 }
 
-/** The version before, as it was configured: it may have had another port, network or probe. */
-export async function oldVersion(context: DeployContext): Promise<Old> {
+/** The version before, as it was configured: it may have had another port, network or probe. Undefined: it was adopted. */
+export async function oldVersion(context: DeployContext): Promise<Old | undefined> {
   const { ports, options, deploy, facts } = context;
   const releases = await ports.store.releases(deploy.stageId);
   const release = releases.find(({ containerName }) => containerName === facts.previousContainer?.name);
   const snapshot = release === undefined ? undefined : await ports.store.snapshot(release.snapshotId);
-  if (snapshot === undefined) return context;
+  if (snapshot === undefined) return undefined;
   return { ports, options, frozen: { spec: snapshot.spec, configHash: snapshot.configHash } };
 }
 
@@ -32,9 +36,21 @@ export async function previousRouteNow(
   signal: AbortSignal,
 ): Promise<Route | undefined> {
   const route = context.facts.previousRoute;
-  if (route === undefined) return undefined;
-  const target = await proxyTargetOf(await oldVersion(context), container, signal);
+  if (route === undefined || isTargetOf(container, route)) return route;
+  const old = await oldVersion(context);
+  const target =
+    old === undefined ? adoptedTarget(context, container, route) : await proxyTargetOf(old, container, signal);
   return target === undefined ? route : { ...route, target: { ...route.target, ...target } };
+}
+
+/** Nobody told us how it is configured; but its route was to an address on one of its networks. */
+function adoptedTarget(
+  { facts }: DeployContext,
+  { networks }: EngineContainer,
+  { target }: Route,
+): Pick<Route['target'], 'host' | 'port'> | undefined {
+  const host = networks[facts.previousContainer?.network ?? '']?.address;
+  return host ? { host, port: target.port } : undefined;
 }
 
 /** Makes the container of the version before again, from its kept image: a prune took it while it was stopped for us. */

@@ -18,11 +18,26 @@ export async function isOurs(ports: Asking, digest: string): Promise<boolean> {
   return false;
 }
 
-/** True when a release that is kept, or a deploy that is under way, needs the image; the deploy `id` does not count. */
-export async function isNeeded(ports: Asking, besides: Digest & { readonly id: string }): Promise<boolean> {
-  if ((await keptReleases(ports, besides.digest)).some(({ deployId }) => deployId !== besides.id)) return true;
+/** True when a release that is kept, or a deploy that is under way, needs the image; the deploys `besides` do not count. */
+export async function isNeeded(ports: Asking, image: Digest, besides: readonly string[]): Promise<boolean> {
+  const kept = await keptReleases(ports, image.digest);
+  if (kept.some(({ deployId }) => !besides.includes(deployId))) return true;
   const open = await ports.store.deploys({ states: OPEN_STATES });
-  return open.some(({ id, digest }) => id !== besides.id && digest === besides.digest);
+  return open.some(({ id, digest }) => !besides.includes(id) && digest === image.digest);
+}
+
+/**
+ * What can be removed of the image of `release` once it is let go of together with `going`: its tag, and what was pulled for
+ * it. Another stage may run, keep or be promoted the same digest.
+ */
+export async function spareImages(
+  ports: Asking,
+  release: Release,
+  going: readonly Release[],
+): Promise<readonly string[]> {
+  const ids = going.map(({ deployId }) => deployId);
+  const isSpare = (await isOurs(ports, release.digest)) && !(await isNeeded(ports, release, ids));
+  return [release.localTag, ...(isSpare ? [referenceOf(release)] : [])];
 }
 
 async function keptReleases({ store }: Asking, digest: string): Promise<readonly Release[]> {

@@ -45,12 +45,14 @@ export async function succeed(context: DeployContext, journal: Journal): Promise
       await tx.insertRelease(release);
       if (deploy.kind === 'rollback' && before !== undefined) {
         await tx.updateRelease(before.id, { rolledBackAt: now });
-        await quarantine(tx, context, {
-          digest: before.digest,
-          cause: 'rollback',
-          reason: `Rolled back from ${before.tag} to ${deploy.tag}.`,
-          tag: before.tag,
-        });
+        // Back to the configuration before, it was not the digest's fault.
+        if (before.digest !== deploy.digest)
+          await quarantine(tx, context, {
+            digest: before.digest,
+            cause: 'rollback',
+            reason: `Rolled back from ${before.tag} to ${deploy.tag}.`,
+            tag: before.tag,
+          });
       }
       for (const { id, digest } of await tx.quarantines(deploy.stageId)) {
         if (digest !== deploy.digest) continue;

@@ -2,6 +2,7 @@ import type { DeployPorts } from './context.js';
 import { isTargetOf } from './live.js';
 import type { StageRow } from './model.js';
 import { stageLabels } from './names.js';
+import { spareImages } from './our-images.js';
 
 /**
  * Makes the removal of a stage true: its routes first, then its containers, then the images kept for it. Named volumes stay.
@@ -24,7 +25,7 @@ export async function removeLeftovers(ports: DeployPorts, row: StageRow, signal:
     await ports.engine.remove(container.id, { signal });
   }
   for (const release of releases) {
-    await ports.engine.removeImage(release.localTag, { signal });
+    for (const image of await spareImages(ports, release, [release])) await ports.engine.removeImage(image, { signal });
     const now = ports.clock.now();
     await ports.store.write((tx) =>
       tx.updateRelease(release.id, { prunedAt: now, ...(release.retiredAt === undefined ? { retiredAt: now } : {}) }),

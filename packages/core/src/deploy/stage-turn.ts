@@ -27,6 +27,11 @@ export class StageTurn {
     });
   }
 
+  /** Resolves when all that was asked for so far has ended. */
+  async idle(): Promise<void> {
+    await this.#serial.idle();
+  }
+
   /** Resolves when nobody looks after the stage any more. */
   async clear(): Promise<void> {
     this.#giveWay.abort(new GivingWay());

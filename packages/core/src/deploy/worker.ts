@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AppError, messageOf, Serial } from '../base/index.js';
 import { begin } from './begin.js';
 import { Cancellation } from './cancellation.js';
@@ -5,7 +6,7 @@ import { Caretaker } from './caretaker.js';
 import type { DeployWorker } from './commands.js';
 import type { DeployOptions, DeployPorts } from './context.js';
 import { Interruption, isInterruption, Journal } from './journal.js';
-import type { Deploy, StageRow, Timer } from './model.js';
+import type { Deploy, Timer } from './model.js';
 import { recover } from './recover.js';
 import { runDeploy, takeBack } from './run-deploy.js';
 import { StageTurn } from './stage-turn.js';
@@ -42,6 +43,8 @@ export class Worker implements DeployWorker {
   constructor(
     private readonly ports: DeployPorts,
     private readonly options: DeployOptions,
+    /** Called when a deploy of the stage `key` has ended. */
+    private readonly ended: (key: string) => Promise<void>,
   ) {
     this.#caretaker = new Caretaker(ports, options);
   }
@@ -49,6 +52,8 @@ export class Worker implements DeployWorker {
   async start(): Promise<void> {
     this.#life = new AbortController();
     const { signal } = this.#life;
+    // Each deploy and each look listens to it, however many stages there are.
+    setMaxListeners(0, signal);
     const open = await this.ports.store.deploys({ states: ['running', 'undoing', 'recovering', 'stuck'] });
     for (const deploy of open) this.#run(deploy, (abort) => recover(this.ports, this.options, deploy, abort, signal));
     this.#intake = true;
@@ -79,7 +84,14 @@ export class Worker implements DeployWorker {
   }
 
   lookSoon(stageId: string): void {
-    this.#inBackground('look', () => this.#lookAtStage(stageId));
+    this.#inBackground('look', () => this.#lookAt(stageId));
+  }
+
+  /** Looks after all stages; resolves when that is done, or rejects when `signal` aborts: it goes on all the same. */
+  async lookNow(signal: AbortSignal): Promise<void> {
+    const done = this.#lookAll().then(() => Promise.all([...this.#turns.values()].map((turn) => turn.idle())));
+    this.#inBackground('look', async () => void (await done));
+    await unlessAborted(done, signal);
   }
 
   /** True when it was running here and is now being taken back. */
@@ -115,6 +127,10 @@ export class Worker implements DeployWorker {
       .finally(() => {
         this.#running.delete(deploy.stageId);
         this.lookSoon(deploy.stageId);
+        this.#inBackground('configuration', async () => {
+          await this.ended(`${deploy.project}/${deploy.stage}`);
+          this.wake();
+        });
         this.wake();
       });
     this.#running.set(deploy.stageId, { deploy, abort, done });
@@ -157,32 +173,27 @@ export class Worker implements DeployWorker {
     return made;
   }
 
+  /** One stage that takes long does not keep the others waiting. */
   async #lookAll(): Promise<void> {
-    for (const row of await this.ports.store.stageRows()) await this.#lookAt(row);
+    await Promise.all((await this.ports.store.stageRows()).map(({ id }) => this.#lookAt(id)));
   }
 
-  async #lookAtStage(stageId: string): Promise<void> {
-    const row = (await this.ports.store.stageRows()).find(({ id }) => id === stageId);
-    if (row !== undefined) await this.#lookAt(row);
-  }
-
-  async #lookAt(row: StageRow): Promise<void> {
-    if (this.#running.has(row.id)) return;
+  async #lookAt(stageId: string): Promise<void> {
+    if (this.#running.has(stageId)) return;
     const { signal } = this.#life;
     try {
-      await this.#turn(row.id).look(async (giveWay) => {
-        if (this.#running.has(row.id)) return;
+      await this.#turn(stageId).look(async (giveWay) => {
+        if (this.#running.has(stageId)) return;
+        // As it is now: a person may have stopped it while this waited.
+        const row = (await this.ports.store.stageRows()).find(({ id }) => id === stageId);
+        if (row === undefined) return;
         await this.#caretaker.look(row, signal, giveWay);
         // It may have asked for a way back.
         this.wake();
       });
     } catch (error) {
       if (signal.aborted) throw error;
-      this.ports.log.warn('Could not look after a stage', {
-        project: row.project,
-        stage: row.stage,
-        reason: messageOf(error),
-      });
+      this.ports.log.warn('Could not look after a stage', { stageId, reason: messageOf(error) });
     }
   }
 
@@ -242,4 +253,13 @@ export class Worker implements DeployWorker {
     const level = error instanceof AppError && error.fault === 'surroundings' ? 'warn' : 'error';
     this.ports.log[level]('Background work failed', { what, reason: messageOf(error) });
   }
+}
+
+function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    work.then(() => resolve(), reject).finally(() => signal.removeEventListener('abort', leave));
+  });
 }

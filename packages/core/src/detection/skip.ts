@@ -1,4 +1,4 @@
-import { AppError, authorize, type Caller } from '../base/index.js';
+import { AppError, askedBy, authorize, type Caller } from '../base/index.js';
 import type { DetectionContext } from './context.js';
 
 /** A person says that a tag is not to be deployed on a stage by itself; naming it in a deploy still works. */
@@ -14,13 +14,6 @@ export async function skip(
   if (row === undefined) throw new AppError('not_found', `There is no stage "${stageKey}".`);
   await store.write(async (tx) => {
     await tx.skipTag(row.id, tag, clock.now());
-    await tx.appendEvent({
-      type: 'candidate.skipped',
-      actor: caller.actor,
-      project,
-      stage,
-      ...(caller.request === undefined ? {} : { request: caller.request }),
-      data: { tag },
-    });
+    await tx.appendEvent({ type: 'candidate.skipped', project, stage, ...askedBy(caller, { tag }) });
   });
 }

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import { AppError, type Clock, type Log } from '../base/index.js';
+import { AppError, type Clock, type Log, Serial } from '../base/index.js';
 import type { ContainerSpec, Engine, EngineCall, EngineContainer, EngineInfo } from '../deploy/index.js';
 import { type ConnectionSettings, connect, refuseOldEngine } from './connection.js';
 import { execIn } from './exec.js';
@@ -23,6 +23,8 @@ export function createEngine(options: EngineOptions): Engine & { close(): void }
   const docker = connect(options, options.env);
   const watch = new EngineWatch(docker, options.instanceId, options.clock, options.log);
   let checked: Promise<void> | undefined;
+  /** Engines before 24 make two networks of one name when asked at the same moment; neither can be used then. */
+  const makingNetworks = new Serial();
 
   /** Runs one exchange with the engine; any fault comes out as an `AppError`, an abort as the signal's reason. */
   async function ask<T>(
@@ -141,10 +143,12 @@ export function createEngine(options: EngineOptions): Engine & { close(): void }
       return found !== undefined;
     },
     async createNetwork(name, labels, call) {
-      if (await engine.networkExists(name, call)) return;
-      await unless([409], undefined, call, () =>
-        docker.createNetwork({ Name: name, Driver: 'bridge', CheckDuplicate: true, Labels: { ...labels } }),
-      );
+      await makingNetworks.run(async () => {
+        if (await engine.networkExists(name, call)) return;
+        await unless([409], undefined, call, () =>
+          docker.createNetwork({ Name: name, Driver: 'bridge', CheckDuplicate: true, Labels: { ...labels } }),
+        );
+      });
     },
     async connect(network, id, aliases, call) {
       const joined = (await container(id, call))?.networks[network];

@@ -1,7 +1,7 @@
 import type { PartKind, StoredEvent, TSchema, WebhookRequest } from '@docker-watcher/sdk';
 import type { Ability, Clock, Ids, Log } from '../base/index.js';
 import type { DeployCommands, DeployReads, EventDraft, Proxies, Redactor, Stages } from '../deploy/index.js';
-import type { DetectionReads, WatchedRegistries } from '../detection/index.js';
+import type { Detection, DetectionReads, WatchedRegistries } from '../detection/index.js';
 import type { EventLog } from '../notify/index.js';
 
 /** What the API needs of the world. */
@@ -238,10 +238,27 @@ export interface HttpPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  readonly stages: Pick<Stages, 'all'>;
+  readonly stages: Pick<Stages, 'all' | 'freeze'>;
   readonly deploys: Pick<DeployReads, 'stageRows' | 'deploy' | 'deploys' | 'steps' | 'quarantines'>;
-  readonly commands: Pick<DeployCommands, 'deploy' | 'rollback' | 'cancel' | 'offers'>;
+  readonly commands: Pick<
+    DeployCommands,
+    | 'deploy'
+    | 'rollback'
+    | 'cancel'
+    | 'apply'
+    | 'restart'
+    | 'pause'
+    | 'resume'
+    | 'stop'
+    | 'start'
+    | 'remove'
+    | 'liftQuarantine'
+    | 'offers'
+    | 'promotions'
+    | 'plan'
+  >;
   readonly detection: Pick<DetectionReads, 'candidates' | 'repository' | 'decisions' | 'liveRelease' | 'mark'>;
+  readonly skipping: Pick<Detection, 'skip'>;
   readonly registries: Pick<WatchedRegistries, 'all' | 'genericSecret'>;
   readonly proxies: Proxies;
   readonly events: EventLog;

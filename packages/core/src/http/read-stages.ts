@@ -1,6 +1,6 @@
 import type { ProxyEntry } from '@docker-watcher/sdk';
 import { AppError, type Caller, messageOf } from '../base/index.js';
-import { OPEN_STATES, type StageRow, type StageSpec } from '../deploy/index.js';
+import { OPEN_STATES, type Release, type StageRow, type StageSpec } from '../deploy/index.js';
 import type { HttpPorts } from './ports.js';
 import type { StageFacts } from './views/stage.js';
 
@@ -12,6 +12,10 @@ export interface KnownStage {
   readonly stage: string;
   readonly spec?: StageSpec;
   readonly row?: StageRow;
+}
+
+export function keyOf({ project, stage }: Pick<KnownStage, 'project' | 'stage'>): string {
+  return `${project}/${stage}`;
 }
 
 /** Those the caller may see: in the order of the configuration, orphans after. */
@@ -58,14 +62,26 @@ export async function stageFacts(reads: Reads, known: KnownStage): Promise<Stage
     reads.deploys.quarantines(row.id),
   ]);
   const running = open.find(({ state }) => state !== 'queued') ?? open[0];
+  const waits = spec === undefined || live === undefined ? undefined : await isWaiting(reads, spec.key, live);
   return {
     ...stands,
     ...(live === undefined ? {} : { live }),
     ...(running === undefined ? {} : { open: running }),
     ...(last === undefined ? {} : { last }),
     waiting: decisions.filter(({ reason }) => reason === 'available').length,
+    ...(waits === undefined ? {} : { configurationWaiting: waits }),
     quarantines,
   };
+}
+
+/** Whether the file says something else than what runs; undefined: the file can't be read whole now. */
+async function isWaiting({ stages, log }: Reads, key: string, live: Release): Promise<boolean | undefined> {
+  try {
+    return (await stages.freeze(key)).configHash !== live.configHash;
+  } catch (error) {
+    log.debug('Configuration of a stage could not be read', { stage: key, error: messageOf(error) });
+    return undefined;
+  }
 }
 
 /** A proxy that does not answer costs the address, not the page. */

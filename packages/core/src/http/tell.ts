@@ -1,17 +1,12 @@
 import type { EventType } from '@docker-watcher/sdk';
-import type { Caller } from '../base/index.js';
+import { askedBy, type Caller } from '../base/index.js';
 import type { EventDraft } from '../deploy/index.js';
 
 /** A change through the API as an event: who, from where, and in which request. */
 export function tell(
   type: EventType,
-  { actor, request, from }: Pick<Caller, 'actor' | 'request' | 'from'>,
+  caller: Pick<Caller, 'actor' | 'request' | 'from'>,
   data: Readonly<Record<string, unknown>> = {},
 ): EventDraft {
-  return {
-    type,
-    actor,
-    ...(request === undefined ? {} : { request }),
-    data: { ...data, ...(from === undefined ? {} : { from }) },
-  };
+  return { type, ...askedBy(caller, data) };
 }

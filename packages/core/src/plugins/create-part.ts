@@ -9,7 +9,7 @@ import type {
   RegistrySource,
 } from '@docker-watcher/sdk';
 import { AppError, type Log, messageOf } from '../base/index.js';
-import { Guard, type GuardOptions } from './guard.js';
+import { Guard, type GuardedPart, type GuardOptions } from './guard.js';
 import { guardNotifier } from './guard-notifier.js';
 import { guardProbe } from './guard-probe.js';
 import { guardProxy } from './guard-proxy.js';
@@ -20,6 +20,8 @@ export interface PartHost extends Omit<GuardOptions, 'log'> {
   readonly log: Log;
   readonly http: HttpClient;
   readonly dataDir: string;
+  /** Told of every request that a part sends through `http`, for metrics. */
+  readonly onRequest?: (part: GuardedPart, method: string) => void;
 }
 
 /** A part in use. `close` aborts its signal and lets it clean up. */
@@ -54,7 +56,7 @@ export function createPart<K extends AnyPart['kind']>(
   const context: PartContext = {
     id,
     log,
-    http: host.http,
+    http: countedFor(guard.part, host),
     signal: life.signal,
     dataDir: join(host.dataDir, 'parts', `${kind}-${id}`),
   };
@@ -66,6 +68,15 @@ export function createPart<K extends AnyPart['kind']>(
     async close() {
       life.abort(new Error(`The part ${id} is closed`));
       await (part as RegistrySource).close?.();
+    },
+  };
+}
+
+function countedFor(part: GuardedPart, { http, onRequest }: PartHost): HttpClient {
+  return {
+    request(url, request) {
+      onRequest?.(part, request.method ?? 'GET');
+      return http.request(url, request);
     },
   };
 }

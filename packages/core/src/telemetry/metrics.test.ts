@@ -31,11 +31,13 @@ it('counts requests by route, candidates and looks', async () => {
   const metrics = createMetrics();
   metrics.requestAnswered('GET', '/api/projects/:id', 200, 0.01);
   metrics.candidateSeen('webhook');
+  metrics.partRequested('registry', 'gitea', 'HEAD');
   metrics.looked('gitea', false, 2);
   const text = await metrics.text();
   expect(text).toContain(
     'docker_watcher_http_request_seconds_count{method="GET",route="/api/projects/:id",status="200"} 1',
   );
   expect(text).toContain('docker_watcher_candidates_total{source="webhook"} 1');
+  expect(text).toContain('docker_watcher_part_requests_total{kind="registry",id="gitea",method="HEAD"} 1');
   expect(text).toContain('docker_watcher_look_seconds_sum{registry="gitea",ok="false"} 2');
 });

@@ -5,6 +5,8 @@ export interface Metrics {
   deployEnded(outcome: string, seconds: number): void;
   stepEnded(step: string, ok: boolean, seconds: number): void;
   pluginCalled(part: string, method: string, ok: boolean, seconds: number): void;
+  /** A request that a part sent to what it speaks to; for a registry: what is spent of its budget. */
+  partRequested(kind: string, id: string, method: string): void;
   webhookReceived(source: string, status: number): void;
   /** `route` is a path of the route table, or `none`. */
   requestAnswered(method: string, route: string, status: number, seconds: number): void;
@@ -34,6 +36,7 @@ const HELP = {
   docker_watcher_deploy_seconds: ['How long deploys took', ['outcome']],
   docker_watcher_step_seconds: ['How long steps of deploys took', ['step', 'ok']],
   docker_watcher_plugin_call_seconds: ['Calls into plugins', ['part', 'method', 'ok']],
+  docker_watcher_part_requests_total: ['Requests that configured parts sent', ['kind', 'id', 'method']],
   docker_watcher_webhooks_total: ['Webhook deliveries, by the status they were answered with', ['source', 'status']],
   docker_watcher_http_request_seconds: ['Requests to the API, by route', ['method', 'route', 'status']],
   docker_watcher_candidates_total: ['Candidates that were seen', ['source']],
@@ -100,6 +103,7 @@ export function createMetrics(): Metrics {
     stepEnded: (step, ok, seconds) => take(['docker_watcher_step_seconds', { step, ok: String(ok) }, seconds]),
     pluginCalled: (part, method, ok, seconds) =>
       take(['docker_watcher_plugin_call_seconds', { part, method, ok: String(ok) }, seconds]),
+    partRequested: (kind, id, method) => take(['docker_watcher_part_requests_total', { kind, id, method }]),
     webhookReceived: (source, status) => take(['docker_watcher_webhooks_total', { source, status: String(status) }]),
     requestAnswered: (method, route, status, seconds) =>
       take(['docker_watcher_http_request_seconds', { method, route, status: String(status) }, seconds]),

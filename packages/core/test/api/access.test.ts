@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { allRoutes } from '../../src/http/routes/index.js';
-import { openWorld, TOKENS, type World } from './world.js';
+import { DIGEST, openWorld, TOKENS, type World } from './world.js';
 
 const STAGE = '/api/projects/app/stages/dev';
 
@@ -16,6 +16,18 @@ const TABLE: [method: string, path: string, ability: 'read' | 'deploy' | 'admin'
   ['POST', `${STAGE}/rollback`, 'deploy'],
   ['GET', `${STAGE}/releases`, 'read'],
   ['GET', `${STAGE}/candidates`, 'read'],
+  ['GET', `${STAGE}/promotions`, 'read'],
+  ['POST', `${STAGE}/promote`, 'deploy'],
+  ['POST', `${STAGE}/apply`, 'deploy'],
+  ['POST', `${STAGE}/restart`, 'deploy'],
+  ['POST', `${STAGE}/pause`, 'deploy'],
+  ['POST', `${STAGE}/resume`, 'deploy'],
+  ['POST', `${STAGE}/stop`, 'deploy'],
+  ['POST', `${STAGE}/start`, 'deploy'],
+  ['POST', `${STAGE}/skip`, 'deploy'],
+  ['DELETE', `${STAGE}/quarantine/${DIGEST}`, 'deploy'],
+  ['DELETE', STAGE, 'admin'],
+  ['GET', '/api/plan', 'read'],
   ['HEAD', `${STAGE}/logs`, 'read'],
   ['HEAD', `${STAGE}/stats`, 'read'],
   ['GET', '/api/deploys', 'read'],
@@ -100,6 +112,11 @@ describe('who may do what', () => {
     ['GET', '/api/projects/other'],
     ['GET', '/api/projects/other/stages/dev'],
     ['POST', '/api/projects/other/stages/dev/deploy'],
+    ['GET', '/api/projects/other/stages/dev/promotions'],
+    ['POST', '/api/projects/other/stages/dev/promote'],
+    ['POST', '/api/projects/other/stages/dev/apply'],
+    ['POST', '/api/projects/other/stages/dev/stop'],
+    ['DELETE', `/api/projects/other/stages/dev/quarantine/${DIGEST}`],
     ['GET', '/api/deploys/deploy-2'],
     ['POST', '/api/deploys/deploy-2/cancel'],
     ['GET', '/api/deploys/deploy-2/logs'],
@@ -112,6 +129,8 @@ describe('who may do what', () => {
   it('lists only the projects of a limited token', async () => {
     const projects = await world.call('GET', '/api/projects', { token: TOKENS.limited });
     expect(projects.json.projects.map(({ id }: { id: string }) => id)).toEqual(['app']);
+    const plan = await world.call('GET', '/api/plan', { token: TOKENS.limited });
+    expect(plan.json.stages.map(({ project }: { project: string }) => project)).toEqual(['app', 'app']);
     const deploys = await world.call('GET', '/api/deploys', { token: TOKENS.limited });
     expect(deploys.json.deploys.map(({ id }: { id: string }) => id)).toEqual(['deploy-1']);
   });

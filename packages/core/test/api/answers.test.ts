@@ -5,6 +5,8 @@ import { allRoutes } from '../../src/http/routes/index.js';
 import { type Answered, type CallInit, DIGEST, openWorld, TOKENS, type World } from './world.js';
 
 const STAGE = '/api/projects/app/stages/dev';
+/** Promoted to. */
+const NEXT = '/api/projects/other/stages/dev';
 const MIB = 1024 * 1024;
 const isProblem = Compile(ProblemSchema);
 
@@ -32,6 +34,8 @@ describe('good answers', () => {
       STAGE,
       `${STAGE}/releases`,
       `${STAGE}/candidates`,
+      `${STAGE}/promotions`,
+      '/api/plan',
       '/api/deploys',
       '/api/deploys/deploy-1',
       '/api/webhooks',
@@ -68,6 +72,63 @@ describe('good answers', () => {
     expect(answer.headers.location).toBe('/api/deploys/deploy-1');
     expect(world.asked[0]).toMatchObject({ stage: 'app/dev', request: { tag: 'dev-1', force: true } });
     expect(world.asked[0]?.caller.request).toBe(answer.headers['x-request-id']);
+  });
+
+  it('tells whether the file says something else than what runs', async () => {
+    expect((await ask('GET', STAGE)).json.configurationWaiting).toBe(false);
+    world.state.configHash = 'another';
+    expect((await ask('GET', STAGE)).json.configurationWaiting).toBe(true);
+    expect((await ask('GET', '/api/projects/app/stages/old')).json).not.toHaveProperty('configurationWaiting');
+    world.faults.freeze = new Error('env_file is gone');
+    const unknown = await ask('GET', STAGE);
+    expect([unknown.status, unknown.json.configurationWaiting]).toEqual([200, undefined]);
+  });
+
+  it('promotes a digest, or what runs on the stage before', async () => {
+    const answer = await ask('POST', `${NEXT}/promote`, { body: { digest: DIGEST, confirm: true } });
+    expect([answer.status, answer.headers.location]).toEqual([202, '/api/deploys/deploy-1']);
+    expect((await ask('POST', `${NEXT}/promote`)).status).toBe(202);
+    expect(world.asked.map(({ stage, request }) => [stage, request])).toEqual([
+      ['other/dev', { digest: DIGEST, confirm: true }],
+      ['other/dev', {}],
+    ]);
+  });
+
+  it('tells what speaks for a promotion', async () => {
+    expect((await ask('GET', `${NEXT}/promotions`)).json.promotions).toMatchObject([
+      {
+        ...{ from: 'other/rel', tag: 'v1.4.2', release: 7, liveMs: 266_400_000, by: { kind: 'user', id: 'ann' } },
+        evidence: [{ step: 'gate' }, { step: 'prove' }],
+      },
+    ]);
+  });
+
+  it('tells the stage as it is after a wish', async () => {
+    expect((await ask('POST', `${STAGE}/stop`)).json).toMatchObject({ state: 'stopped', project: 'app', stage: 'dev' });
+    expect((await ask('POST', `${STAGE}/pause`)).json).toMatchObject({ pausedAt: '2026-03-01T12:00:00.000Z' });
+    expect(world.asked.map(({ request }) => request)).toEqual(['stop', 'pause']);
+  });
+
+  it('removes what has left the configuration, and lifts and skips by name', async () => {
+    expect((await ask('DELETE', '/api/projects/app/stages/old')).status).toBe(204);
+    expect((await ask('DELETE', `${STAGE}/quarantine/${encodeURIComponent(DIGEST)}`)).status).toBe(204);
+    expect((await ask('POST', `${STAGE}/skip`, { body: { tag: 'v2' } })).status).toBe(204);
+    expect(world.asked.map(({ stage, request }) => [stage, request])).toEqual([
+      ['app/old', 'remove'],
+      ['app/dev', { digest: DIGEST }],
+      ['app/dev', { skip: 'v2' }],
+    ]);
+  });
+
+  it('tells what deploys would do', async () => {
+    const [dev, old] = (await ask('GET', '/api/plan')).json.stages;
+    expect(dev).toMatchObject({
+      live: { release: 1, tag: 'dev-1', since: '2026-03-01T12:00:00.000Z' },
+      strategy: { kind: 'recreate' },
+      waiting: ['env.LEVEL', 'port'],
+      drift: [{ heals: true }, { heals: false }],
+    });
+    expect(old).toMatchObject({ state: 'orphan', problem: 'No Docker engine answers.' });
   });
 
   it('takes a command without a body', async () => {
@@ -150,6 +211,14 @@ describe('problems', () => {
     ['POST', `${STAGE}/deploy`, { body: { tag: 'a'.repeat(70_000) } }, 413, 'request.too_large'],
     ['POST', `${STAGE}/deploy`, { body: { tag: 'bad' } }, 409, 'deploy.quarantined'],
     ['POST', '/api/projects/app/stages/nope/deploy', { body: {} }, 404, 'not_found'],
+    ['POST', `${STAGE}/promote`, {}, 409, 'stage.conflict'],
+    ['POST', `${NEXT}/promote`, { body: { tag: 'v1' } }, 400, 'request.invalid'],
+    ['POST', `${STAGE}/apply`, { body: { force: true } }, 400, 'request.invalid'],
+    ['POST', `${STAGE}/skip`, {}, 400, 'request.invalid'],
+    ['POST', `${STAGE}/skip`, { body: { tag: '../x' } }, 400, 'request.invalid'],
+    ['POST', '/api/projects/app/stages/nope/stop', {}, 404, 'not_found'],
+    ['DELETE', `${STAGE}/quarantine/sha256:1`, {}, 400, 'request.invalid'],
+    ['DELETE', '/api/projects/app/stages/nope', {}, 404, 'not_found'],
     ['POST', '/api/webhook/gitea', { raw: Buffer.alloc(MIB + 1) }, 413, 'request.too_large'],
     ['POST', '/api/config/reload', {}, 422, 'config.invalid'],
     ['POST', '/api/tokens', { body: { name: 'x', ability: 'god' } }, 400, 'request.invalid'],

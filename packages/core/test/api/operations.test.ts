@@ -3,9 +3,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { api, conformMessage, operations, seen } from './conform.js';
 import { line } from './fake-container.js';
 import { PASSWORD } from './sign-in-table.js';
-import { type CallInit, DEPLOY, openWorld, TOKENS, type World } from './world.js';
+import { type CallInit, DEPLOY, DIGEST, openWorld, TOKENS, type World } from './world.js';
 
 const STAGE = '/api/projects/app/stages/dev';
+/** Promoted to. */
+const NEXT = '/api/projects/other/stages/dev';
 const admin: CallInit = { token: TOKENS.admin };
 
 let world: World;
@@ -23,6 +25,18 @@ const GOOD: [method: string, path: string, init: CallInit, status: number][] = [
   ['POST', `${STAGE}/rollback`, { ...admin, body: { to: '1' } }, 202],
   ['GET', `${STAGE}/releases`, admin, 200],
   ['GET', `${STAGE}/candidates`, admin, 200],
+  ['GET', `${NEXT}/promotions`, admin, 200],
+  ['POST', `${NEXT}/promote`, { ...admin, body: { digest: DIGEST, confirm: true } }, 202],
+  ['POST', `${STAGE}/apply`, { ...admin, body: { confirm: true } }, 202],
+  ['POST', `${STAGE}/restart`, admin, 202],
+  ['POST', `${STAGE}/pause`, admin, 200],
+  ['POST', `${STAGE}/resume`, admin, 200],
+  ['POST', `${STAGE}/stop`, admin, 200],
+  ['POST', `${STAGE}/start`, admin, 200],
+  ['POST', `${STAGE}/skip`, { ...admin, body: { tag: 'v2' } }, 204],
+  ['DELETE', `${STAGE}/quarantine/${DIGEST}`, admin, 204],
+  ['DELETE', '/api/projects/app/stages/old', admin, 204],
+  ['GET', '/api/plan', admin, 200],
   ['GET', '/api/deploys', admin, 200],
   ['GET', '/api/deploys/deploy-1', admin, 200],
   ['POST', '/api/deploys/deploy-1/cancel', admin, 202],

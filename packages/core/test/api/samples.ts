@@ -1,5 +1,5 @@
 import { Secret, Type } from '@docker-watcher/sdk';
-import type { Deploy, Release, StageRow, StageSpec } from '../../src/deploy/index.js';
+import type { Deploy, Promotion, Release, StagePlan, StageRow, StageSpec } from '../../src/deploy/index.js';
 import type { PartFacts, PluginFacts } from '../../src/http/index.js';
 
 /** What stands in the world of the API's tests. */
@@ -54,7 +54,8 @@ function specOf(project: string, stage: string): StageSpec {
 }
 
 export const SPEC = specOf('app', 'dev');
-export const OTHER_SPEC = specOf('other', 'dev');
+/** Promoted to, from a stage that the tests never ask for. */
+export const OTHER_SPEC: StageSpec = { ...specOf('other', 'dev'), promoteFrom: 'rel' };
 export const ROW: StageRow = { id: 'stage-app-dev', project: 'app', stage: 'dev', state: 'active' };
 export const ORPHAN: StageRow = { id: 'stage-app-old', project: 'app', stage: 'old', state: 'orphan' };
 
@@ -96,6 +97,43 @@ export const RELEASE: Release = {
   localTag: 'docker-watcher/app-dev:1',
   liveAt: START,
 };
+
+export const PROMOTION: Promotion = {
+  ...{ from: 'other/rel', tag: 'v1.4.2', digest: DIGEST, release: 7, liveAt: START, liveMs: 266_400_000 },
+  by: { kind: 'user', id: 'ann' },
+  evidence: [
+    { step: 'gate', text: '200 from /api/health in 12 ms, twice' },
+    { step: 'prove', text: 'generation 7 answers at stage-rel-other.example.com' },
+  ],
+};
+
+export const PLANS: readonly StagePlan[] = [
+  {
+    ...{ key: 'app/dev', project: 'app', stage: 'dev', state: 'active' },
+    live: { number: 1, tag: 'dev-1', digest: DIGEST, liveAt: START },
+    strategy: {
+      kind: 'recreate',
+      reason: '/srv/app is mounted read-write, and two versions may not be meant to write to it at once',
+      hint: 'If they may: { source: /srv/app, target: /data, shared: true }',
+    },
+    gap: 'Requests wait in the proxy, at most 30 s, from the stop of the old version until the new one is healthy.',
+    reach: { kind: 'ip', reason: "docker-watcher is a process on the engine's host" },
+    waiting: ['env.LEVEL', 'port'],
+    drift: [
+      { kind: 'restart-policy', text: 'The restart policy of app-dev-1 is "no" instead of "always".', heals: true },
+      { kind: 'container-missing', text: 'app-dev-1, which ran dev-1, is gone.', heals: false },
+    ],
+  },
+  {
+    ...{ key: 'app/old', project: 'app', stage: 'old', state: 'orphan', waiting: [], drift: [] },
+    problem: 'No Docker engine answers.',
+  },
+  {
+    ...{ key: 'other/dev', project: 'other', stage: 'dev', state: 'active', waiting: [], drift: [] },
+    strategy: { kind: 'blue-green', reason: 'nothing stands in the way of two versions side by side' },
+    reach: { kind: 'network', reason: 'the proxy is a container on the same network' },
+  },
+];
 
 const SETTINGS = Type.Object({ url: Type.String(), token: Type.Optional(Secret()) });
 export const PLUGINS: readonly PluginFacts[] = [

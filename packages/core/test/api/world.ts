@@ -1,7 +1,7 @@
 import { request as send } from 'node:http';
 import type { EventType, ProxyProvider, StoredEvent } from '@docker-watcher/sdk';
 import { AppError, type Caller, randomIds, silentLog } from '../../src/base/index.js';
-import type { Deploy, DeployRequest } from '../../src/deploy/index.js';
+import type { Deploy, DeployRequest, Promotion, StageRow } from '../../src/deploy/index.js';
 import {
   type AuditFilter,
   createHttp,
@@ -13,7 +13,20 @@ import {
 import { hashToken } from '../../src/http/token.js';
 import { conform } from './conform.js';
 import { fakeContainer } from './fake-container.js';
-import { DEPLOY, ORPHAN, OTHER_DEPLOY, OTHER_SPEC, PARTS, PLUGINS, RELEASE, ROW, SPEC, START } from './samples.js';
+import {
+  DEPLOY,
+  ORPHAN,
+  OTHER_DEPLOY,
+  OTHER_SPEC,
+  PARTS,
+  PLANS,
+  PLUGINS,
+  PROMOTION,
+  RELEASE,
+  ROW,
+  SPEC,
+  START,
+} from './samples.js';
 import { SESSIONS, signInTable } from './sign-in-table.js';
 
 export { DEPLOY, DIGEST } from './samples.js';
@@ -49,7 +62,12 @@ export async function openWorld(
   const deploys = new Map<string, Deploy>([DEPLOY, OTHER_DEPLOY].map((deploy) => [deploy.id, deploy]));
   const asked: Asked[] = [];
   const received: { source: string; body: string; contentType: string }[] = [];
-  const faults: { summary?: Error } = {};
+  const faults: { summary?: Error; freeze?: Error } = {};
+  /** What a test may change: the configuration of the file, and what can be promoted. */
+  const state: { configHash: string; promotions: readonly Promotion[] } = {
+    configHash: RELEASE.configHash,
+    promotions: [PROMOTION],
+  };
   const ask =
     (kind: Deploy['kind']) => async (caller: Caller, stage: string, request: DeployRequest | { to?: string }) => {
       asked.push({ caller, stage, request });
@@ -58,11 +76,21 @@ export async function openWorld(
       }
       return { ...DEPLOY, kind };
     };
+  const wish = (request: string, changed: Partial<StageRow>) => async (caller: Caller, stage: string) => {
+    asked.push({ caller, stage, request });
+    return { ...ROW, ...changed };
+  };
   const ports: HttpPorts = {
     clock,
     ids: randomIds,
     log: silentLog,
-    stages: { all: () => [SPEC, OTHER_SPEC] },
+    stages: {
+      all: () => [SPEC, OTHER_SPEC],
+      freeze: async () => {
+        if (faults.freeze !== undefined) throw faults.freeze;
+        return { spec: SPEC, configHash: state.configHash };
+      },
+    },
     deploys: {
       stageRows: async () => [ROW, ORPHAN],
       deploy: async (id) => deploys.get(id),
@@ -98,7 +126,18 @@ export async function openWorld(
         return DEPLOY;
       },
       offers: async () => [{ release: RELEASE, how: 'live' }],
+      apply: ask('apply'),
+      restart: (caller, stage) => ask('restart')(caller, stage, {}),
+      pause: wish('pause', { pausedAt: START }),
+      resume: wish('resume', {}),
+      stop: wish('stop', { stoppedAt: START }),
+      start: wish('start', {}),
+      remove: wish('remove', { state: 'removed' }),
+      liftQuarantine: async (caller, stage, digest) => void asked.push({ caller, stage, request: { digest } }),
+      promotions: async () => state.promotions,
+      plan: async ({ projects }) => PLANS.filter(({ project }) => projects === undefined || projects.includes(project)),
     },
+    skipping: { skip: async (caller, stage, tag) => void asked.push({ caller, stage, request: { skip: tag } }) },
     detection: {
       candidates: async () => [],
       repository: async () => undefined,
@@ -160,7 +199,7 @@ export async function openWorld(
   const http = createHttp(ports, { auth: 'token', ...options });
   const bound = await http.listen({ host: '127.0.0.1', port: 0, ...(socket === undefined ? {} : { socket }) });
   return {
-    ...{ http, clock, tokens, signIns, container, log, deploys, asked, received, faults, ports },
+    ...{ http, clock, tokens, signIns, container, log, deploys, asked, received, faults, state, ports },
     port: bound.address.port,
     url: `http://127.0.0.1:${bound.address.port}`,
     call: (method: string, path: string, init: CallInit = {}) => call({ port: bound.address.port }, method, path, init),

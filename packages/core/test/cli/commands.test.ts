@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredEvent } from '@docker-watcher/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../src/base/index.js';
 import type { Deploy } from '../../src/deploy/index.js';
 import { createHttp } from '../../src/http/index.js';
-import { DEPLOY, openWorld, TOKENS, type World } from '../api/world.js';
+import { line } from '../api/fake-container.js';
+import { PROMOTION } from '../api/samples.js';
+import { DEPLOY, DIGEST, openWorld, TOKENS, type World } from '../api/world.js';
 import { commandLine } from './run.js';
 
 let folder: string;
@@ -67,6 +70,15 @@ describe('asking the controller', () => {
       ['webhooks'],
       ['token', 'list'],
       ['deploy', 'app/dev'],
+      ['plan'],
+      ['audit'],
+      ['promote', 'other/dev'],
+      ['apply', 'app/dev'],
+      ['restart', 'app/dev'],
+      ['pause', 'app/dev'],
+      ['skip', 'app/dev', 'v2'],
+      ['quarantine', 'lift', 'app/dev', DIGEST],
+      ['remove', 'app/old', '--yes'],
     ]) {
       const { code, out } = await run(...argv, '--json');
       expect([code, typeof JSON.parse(out)]).toEqual([0, 'object']);
@@ -90,6 +102,73 @@ describe('asking the controller', () => {
     expect([code, out]).toEqual([0, '2026-03-01 12:00:00Z  candidate.seen  app/dev  dev-1 · by system test\n']);
   });
 
+  it('shows the plan in 80 columns', async () => {
+    const { code, out } = await run('plan');
+    expect(code).toBe(0);
+    expect(out).toMatchInlineSnapshot(`
+      "app/dev  dev-1 is live
+        next deploy   recreate: /srv/app is mounted read-write, and two versions may
+                      not be meant to write to it at once
+                      To change that: If they may: { source: /srv/app, target: /data,
+                      shared: true }
+        gap           Requests wait in the proxy, at most 30 s, from the stop of the
+                      old version until the new one is healthy.
+        reached       by ip: docker-watcher is a process on the engine's host
+        ◐ waiting     configuration: env.LEVEL, port
+                      docker-watcher apply app/dev
+        ◐ drift       The restart policy of app-dev-1 is "no" instead of "always". It
+                      mends itself.
+        ✗ drift       app-dev-1, which ran dev-1, is gone. A deploy mends it.
+
+      app/old  left the configuration, and serves on; nothing is live
+        ✗ not known   No Docker engine answers.
+
+      other/dev  nothing is live
+        next deploy   blue-green: nothing stands in the way of two versions side by
+                      side
+        reached       by network: the proxy is a container on the same network
+      "
+    `);
+    for (const text of out.split('\n')) expect(text.length).toBeLessThanOrEqual(80);
+    expect((await run('plan', 'app/old')).out).toMatch(/^app\/old .*\n {2}✗ not known/);
+    expect((await run('plan', 'other')).out).toMatch(/^other\/dev /);
+    expect((await run('plan', 'nope')).out).toBe('There is no such stage.\n');
+  });
+
+  it('says when the configuration of a stage waits', async () => {
+    world.state.configHash = 'another';
+    expect((await run('status')).out).toContain('its configuration has changed: docker-watcher apply app/dev');
+  });
+
+  it('shows who changed what, and from where', async () => {
+    const by = { actor: { kind: 'user', id: 'ann' } } as const;
+    world.log.append('deploy.queued', { ...by, project: 'app', stage: 'dev', data: { tag: 'v1', from: '10.0.0.1' } });
+    world.log.append('token.created');
+    expect((await run('audit')).out).toMatchInlineSnapshot(`
+      "WHEN                  WHAT              WHERE    WHO          FROM
+      2026-03-01 12:00:00Z  token.created              system test
+      2026-03-01 12:00:00Z  deploy.queued v1  app/dev  user ann     10.0.0.1
+      "
+    `);
+    expect((await run('audit', '--actor', 'ann', '--limit', '1')).out).not.toContain('token.created');
+    expect((await run('audit', '--project', 'none')).out).toBe('Nothing was changed.\n');
+  });
+
+  it('prints what the live container prints, each stream to its own', async () => {
+    world.container.state.lines = [line(1, 'one'), { ...line(2, 'two'), stream: 'stderr' }];
+    expect(await run('logs', 'app/dev', '--tail', '5')).toEqual({ code: 0, out: 'one\n', err: 'two\n' });
+    await run('logs', 'app/dev', '-f');
+    expect(world.container.asked).toMatchObject([
+      { options: { follow: false, tail: 5 } },
+      { options: { follow: true, tail: 100 } },
+    ]);
+    const [first] = (await run('logs', 'app/dev', '--json')).out.split('\n');
+    expect(JSON.parse(first ?? '')).toEqual(line(1, 'one'));
+    world.container.state.fault = new AppError('engine.failed', 'The logging driver can not be read.');
+    const failed = await run('logs', 'app/dev');
+    expect([failed.code, failed.err]).toEqual([1, expect.stringContaining('✗ The logging driver can not be read.')]);
+  });
+
   it('takes a token from a file, never as an argument', async () => {
     await writeFile(join(folder, 'token'), `${TOKENS.read}\n`);
     const remote = commandLine();
@@ -102,6 +181,76 @@ describe('asking the controller', () => {
     const found = commandLine({ actions: { dataDirOf: async () => folder } });
     await writeFile(config, '');
     expect((await found.run('status', '--config', config)).code).toBe(0);
+  });
+});
+
+describe('wanting something of a stage', () => {
+  it.each<[argv: string[], request: unknown, says: RegExp]>([
+    [
+      ['apply', 'app/dev', '--confirm'],
+      { confirm: true },
+      /^Apply of dev-1 on app\/dev: succeeded\. Its id: deploy-1\n$/,
+    ],
+    [['restart', 'app/dev'], {}, /^Restart of dev-1 on app\/dev: /],
+    [['pause', 'app/dev'], 'pause', /^app\/dev is paused: nothing is deployed by itself\.\n$/],
+    [['resume', 'app/dev'], 'resume', /^app\/dev takes new versions by itself again\.\n$/],
+    [['stop', 'app/dev'], 'stop', /^app\/dev is being stopped\. .*docker-watcher start app\/dev\n$/],
+    [['start', 'app/dev'], 'start', /^app\/dev is being started\.\n$/],
+    [['skip', 'app/dev', 'v2'], { skip: 'v2' }, /^v2 is not deployed on app\/dev by itself any more\.\n$/],
+    [['quarantine', 'lift', 'app/dev', DIGEST], { digest: DIGEST }, /^Lifted: sha256:a+ may be deployed on app\/dev/],
+    [['remove', 'app/old', '--yes'], 'remove', /^app\/old is being removed\. Named volumes stay\.\n$/],
+  ])('%j', async (argv, request, says) => {
+    const { code, out, err } = await run(...argv);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(says);
+    expect(world.asked.map((one) => one.request)).toEqual([request]);
+  });
+
+  it('asks a person before it removes, and refuses where nobody is', async () => {
+    const asked = (answer: string) => commandLine({ env: { DOCKER_WATCHER_DATA: folder }, answer });
+    expect(await asked('').run('remove', 'app/old')).toEqual({
+      code: 0,
+      out: 'Nothing was removed.\n',
+      err: 'Remove app/old: its route, containers and images? [y/N] ',
+    });
+    expect((await run('remove', 'app/old')).code).toBe(2);
+    expect(world.asked).toEqual([]);
+    expect((await asked('y').run('remove', 'app/old')).out).toContain('app/old is being removed');
+    expect(world.asked.map(({ request }) => request)).toEqual(['remove']);
+  });
+});
+
+describe('promoting', () => {
+  it('shows what speaks for it, and sends exactly that', async () => {
+    const { code, out } = await run('promote', 'other/dev', '--confirm');
+    expect(code).toBe(0);
+    expect(out).toMatchInlineSnapshot(`
+      "v1.4.2 has been live on other/rel for 3 d 2 h, by user ann:
+        gate     200 from /api/health in 12 ms, twice
+        prove    generation 7 answers at stage-rel-other.example.com
+      Deploy of dev-1 on app/dev: succeeded. Its id: deploy-1
+      "
+    `);
+    expect(world.asked.map(({ request }) => request)).toEqual([{ digest: DIGEST, confirm: true }]);
+  });
+
+  it('does not send what may not go, and names what could', async () => {
+    const older = { ...PROMOTION, tag: 'v1.4.1', digest: `sha256:${'b'.repeat(64)}` };
+    world.state.promotions = [{ ...PROMOTION, obstacle: 'v1.4.2 was rolled back from on other/rel.' }, older];
+    const refused = await run('promote', 'other/dev');
+    expect([refused.code, refused.out, world.asked]).toEqual([3, '', []]);
+    expect(refused.err).toContain(
+      '✗ v1.4.2 was rolled back from on other/rel.\n  These could go: v1.4.1 (--digest sha256:b',
+    );
+    expect((await run('promote', 'other/dev', '--digest', older.digest)).out).toMatch(/^v1\.4\.1 has been live/);
+    expect(world.asked.map(({ request }) => request)).toEqual([{ digest: older.digest }]);
+  });
+
+  it('leaves it to the controller to say no when nothing ran there', async () => {
+    world.state.promotions = [];
+    await run('promote', 'other/dev');
+    expect(world.asked.map(({ request }) => request)).toEqual([{}]);
+    expect((await run('promote', 'app/dev')).code).toBe(3);
   });
 });
 
@@ -259,6 +408,10 @@ describe('the application', () => {
   it('tells of mistakes by exit code 2', async () => {
     const line = commandLine({ actions: { validate: async () => ({ ok: false, text: '3:5 projects: wrong' }) } });
     expect(await line.run('validate', '--config', 'x')).toEqual({ code: 2, out: '', err: '3:5 projects: wrong\n' });
+  });
+
+  it('prints the description of the API without a controller', async () => {
+    expect(await commandLine().run('openapi')).toEqual({ code: 0, out: '{"openapi":"3.1.0"}\n', err: '' });
   });
 
   it('documents its exit codes', async () => {

@@ -1,8 +1,9 @@
 import { type Actions, createProgram } from '../../src/cli/index.js';
+import type { Terminal } from '../../src/cli/terminal.js';
 
 /** Runs command lines with a terminal of 80 columns and keeps what they print. */
 export function commandLine(
-  options: { env?: Record<string, string>; actions?: Partial<Actions>; isInteractive?: boolean } = {},
+  options: { env?: Record<string, string>; actions?: Partial<Actions>; isInteractive?: boolean; answer?: string } = {},
 ) {
   const called: [name: string, options: unknown][] = [];
   const actions: Actions = {
@@ -15,30 +16,47 @@ export function commandLine(
       return { ok: true, text: 'Fine.' };
     },
     schema: async () => '{}',
+    openapi: async () => '{"openapi":"3.1.0"}',
     dataDirOf: async () => '/nowhere',
     ...options.actions,
   };
   const interrupted = new AbortController();
+  const programOn = (terminal: Terminal) =>
+    createProgram(actions, { terminal, env: options.env ?? {}, signal: interrupted.signal });
   return {
     called,
     interrupt: () => interrupted.abort(),
+    program: () => programOn(terminalOn({ out() {}, err() {} }, options)),
     async run(...argv: string[]) {
       let out = '';
       let err = '';
-      const terminal = {
+      const written = {
         out: (text: string) => {
           out += text;
         },
         err: (text: string) => {
           err += text;
         },
-        columns: 80,
-        isInteractive: options.isInteractive === true,
-        now: () => new Date('2026-03-01T15:00:00Z'),
       };
-      const program = createProgram(actions, { terminal, env: options.env ?? {}, signal: interrupted.signal });
-      const code = await program.run(argv);
+      const code = await programOn(terminalOn(written, options)).run(argv);
       return { code, out, err };
     },
+  };
+}
+
+function terminalOn(
+  written: Pick<Terminal, 'out' | 'err'>,
+  { isInteractive = false, answer }: { readonly isInteractive?: boolean; readonly answer?: string },
+): Terminal {
+  const ask = async (question: string) => {
+    written.err(question);
+    return answer ?? '';
+  };
+  return {
+    ...written,
+    columns: 80,
+    isInteractive,
+    ...(answer === undefined ? {} : { ask }),
+    now: () => new Date('2026-03-01T15:00:00Z'),
   };
 }

@@ -19,11 +19,13 @@ export async function complaints(world: World, key = 'app/dev'): Promise<readonl
   const live = releases.filter(({ retiredAt }) => retiredAt === undefined);
   say(live.length <= 1, `${live.length} releases are live`);
   const running = world.running(key);
-  const wanted = live.map(({ containerName }) => containerName);
+  const isStopped = (await world.row(key))?.stoppedAt !== undefined;
+  const wanted = isStopped ? [] : live.map(({ containerName }) => containerName);
   say(String(running) === String(wanted), `${running.join(', ') || 'nothing'} runs instead of ${wanted.join(', ')}`);
 
   const route = world.proxy.all().find(({ host }) => host === spec?.host);
-  if (live.length === 0) say(route === undefined, 'a route leads nowhere');
+  if (isStopped) say(world.routed(key) === undefined, `the route of a stopped stage leads to ${world.routed(key)}`);
+  else if (live.length === 0) say(route === undefined, 'a route leads nowhere');
   else if (spec?.host !== undefined) {
     say(world.routed(key) === wanted[0], `the route leads to ${world.routed(key) ?? 'nothing'}`);
     say(!world.proxy.isHeld(spec.host), 'visitors are held for ever');

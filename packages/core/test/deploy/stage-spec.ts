@@ -2,7 +2,7 @@ import type { RunSpec, StageSpec } from '../../src/deploy/index.js';
 
 export const IMAGE = 'registry.test/team/app';
 
-export type StageWish = Partial<Omit<StageSpec, 'run' | 'port'>> & {
+export type StageWish = Partial<Omit<StageSpec, 'run'>> & {
   readonly run?: Partial<RunSpec>;
   /** A worker: no port, no host. */
   readonly worker?: boolean;

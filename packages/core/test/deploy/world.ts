@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { PluginError, type StoredEvent } from '@docker-watcher/sdk';
+import { type EventType, PluginError, type StoredEvent } from '@docker-watcher/sdk';
 import { AppError, type Log, silentLog, systemCaller } from '../../src/base/index.js';
 import {
   createDeploys,
   type Deploy,
+  type DeployCommands,
   type DeployOptions,
   type DeployPorts,
   type Deploys,
   type FrozenStage,
   OPEN_STATES,
   type Release,
+  type StageRow,
   type StageSpec,
   type Step,
 } from '../../src/deploy/index.js';
@@ -110,14 +112,17 @@ export class World {
     return this.registry.push(IMAGE, tag, app);
   }
 
+  /** Asks for a use case, and lets time pass until it is answered. */
+  async ask<T>(what: (commands: DeployCommands) => Promise<T>): Promise<T> {
+    return this.clock.run(what(this.controller.deploys.commands));
+  }
+
   async deploy(tag: string, key = 'app/dev', request: object = {}): Promise<Deploy> {
-    return this.clock.run(this.controller.deploys.commands.deploy(ADMIN, key, { tag, ...request }));
+    return this.ask((commands) => commands.deploy(ADMIN, key, { tag, ...request }));
   }
 
   async rollBack(to?: string, key = 'app/dev'): Promise<Deploy> {
-    return this.clock.run(
-      this.controller.deploys.commands.rollback(ADMIN, key, { ...(to === undefined ? {} : { to }) }),
-    );
+    return this.ask((commands) => commands.rollback(ADMIN, key, { ...(to === undefined ? {} : { to }) }));
   }
 
   /** Deploys and waits for its end. */
@@ -149,10 +154,13 @@ export class World {
     await this.clock.pass(62_000);
   }
 
-  async releases(key = 'app/dev'): Promise<readonly Release[]> {
+  async row(key = 'app/dev'): Promise<StageRow | undefined> {
     const [project = '', stage = ''] = key.split('/');
-    const row = await this.clock.run(this.controller.store.stageRow(project, stage));
-    return this.clock.run(this.controller.store.releases(row?.id ?? ''));
+    return this.clock.run(this.controller.store.stageRow(project, stage));
+  }
+
+  async releases(key = 'app/dev'): Promise<readonly Release[]> {
+    return this.clock.run(this.controller.store.releases((await this.row(key))?.id ?? ''));
   }
 
   async live(key = 'app/dev'): Promise<Release | undefined> {
@@ -171,10 +179,13 @@ export class World {
     return this.clock.run(this.controller.store.events(deploy === undefined ? {} : { deploy }));
   }
 
+  /** What was told of one kind, in order. */
+  async told(type: EventType): Promise<readonly StoredEvent[]> {
+    return (await this.events()).filter((event) => event.type === type);
+  }
+
   async quarantined(key = 'app/dev'): Promise<readonly string[]> {
-    const [project = '', stage = ''] = key.split('/');
-    const row = await this.clock.run(this.controller.store.stageRow(project, stage));
-    const all = await this.clock.run(this.controller.store.quarantines(row?.id ?? ''));
+    const all = await this.clock.run(this.controller.store.quarantines((await this.row(key))?.id ?? ''));
     return all.map(({ digest }) => digest);
   }
 

@@ -1,76 +1,45 @@
-import { formatDuration } from '../../base/index.js';
-import type { Deploy, Event } from '../api.js';
+import type { Deploy } from '../api.js';
+import { beginDeploy } from '../begin-deploy.js';
 import { type Context, printJson } from '../context.js';
-import { EXIT } from '../exit-codes.js';
-import { formatFailure } from '../format-failure.js';
-import { Progress } from '../progress.js';
 import { stagePath } from '../stage-path.js';
 
-export interface DeployOptions {
+interface Following {
+  readonly follow?: boolean;
+}
+
+export interface DeployOptions extends Following {
   readonly tag?: string;
   readonly digest?: string;
   readonly confirm?: boolean;
   readonly force?: boolean;
-  readonly follow?: boolean;
 }
 
-export interface RollbackOptions {
+export interface ApplyOptions extends Following {
+  readonly confirm?: boolean;
+}
+
+export interface RollbackOptions extends Following {
   readonly to?: string;
-  readonly follow?: boolean;
 }
 
 export function deploy(context: Context, stage: string, { follow, ...body }: DeployOptions): Promise<number> {
-  return begin(context, `${stagePath(stage)}/deploy`, body, follow === true);
+  return beginDeploy(context, `${stagePath(stage)}/deploy`, body, follow === true);
+}
+
+export function apply(context: Context, stage: string, { follow, ...body }: ApplyOptions): Promise<number> {
+  return beginDeploy(context, `${stagePath(stage)}/apply`, body, follow === true);
+}
+
+export function restart(context: Context, stage: string, { follow }: Following): Promise<number> {
+  return beginDeploy(context, `${stagePath(stage)}/restart`, {}, follow === true);
 }
 
 export function rollback(context: Context, stage: string, { follow, ...body }: RollbackOptions): Promise<number> {
-  return begin(context, `${stagePath(stage)}/rollback`, body, follow === true);
+  return beginDeploy(context, `${stagePath(stage)}/rollback`, body, follow === true);
 }
 
 export async function cancel(context: Context, id: string): Promise<void> {
   const cancelled = await context.client.post<Deploy>(`/api/deploys/${encodeURIComponent(id)}/cancel`);
   if (context.json) printJson(context, cancelled);
   else context.terminal.out(`Cancelling ${cancelled.tag} on ${cancelled.project}/${cancelled.stage}.\n`);
-}
-
-async function begin(context: Context, path: string, body: object, follow: boolean): Promise<number> {
-  const begun = await context.client.post<Deploy>(path, body);
-  if (!follow) {
-    if (context.json) printJson(context, begun);
-    else context.terminal.out(`${titleOf(begun)}: ${begun.state}. Its id: ${begun.id}\n`);
-    return EXIT.ok;
-  }
-  if (!context.json) context.terminal.out(`${titleOf(begun)}\n`);
-  const ended = await followDeploy(context, begun.id);
-  if (context.json) printJson(context, ended);
-  else context.terminal.out(outcomeOf(ended));
-  return ended.state === 'succeeded' ? EXIT.ok : EXIT.failure;
-}
-
-/** Shows the steps until the deploy has ended; then says how. */
-async function followDeploy({ client, terminal, json, signal }: Context, id: string): Promise<Deploy> {
-  const progress = new Progress(terminal);
-  try {
-    for await (const { event, data } of client.stream(`/api/deploys/${id}/logs`, { signal })) {
-      if (event === 'message' && !json) progress.show(JSON.parse(data) as Event);
-    }
-  } finally {
-    progress.close();
-  }
-  return client.get<Deploy>(`/api/deploys/${id}`);
-}
-
-function titleOf({ kind, tag, project, stage }: Deploy): string {
-  const verb = kind.charAt(0).toUpperCase() + kind.slice(1);
-  return `${verb} of ${tag} on ${project}/${stage}`;
-}
-
-function outcomeOf(ended: Deploy): string {
-  const { state, tag, project, stage, durationMs, supersededBy } = ended;
-  const took = durationMs === undefined ? '' : ` after ${formatDuration(durationMs)}`;
-  if (state === 'succeeded') return `✓ ${tag} is live on ${project}/${stage}${took}.\n`;
-  if (state === 'superseded')
-    return `– ${tag} was superseded${supersededBy === undefined ? '' : ` by ${supersededBy}`}.\n`;
-  if (state === 'cancelled') return `– ${tag} was cancelled${took}.\n`;
-  return formatFailure(ended);
 }

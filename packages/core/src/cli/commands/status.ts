@@ -61,7 +61,7 @@ function layOut(
   );
 }
 
-function notesOf({ open, last, waiting, pausedAt }: Stage): string[] {
+function notesOf({ project, stage, open, last, waiting, configurationWaiting, pausedAt }: Stage): string[] {
   const notes: string[] = [];
   if (open !== undefined) {
     notes.push(`◐ ${open.kind} of ${open.tag}: ${open.state}${open.step === undefined ? '' : `, ${open.step}`}`);
@@ -69,6 +69,9 @@ function notesOf({ open, last, waiting, pausedAt }: Stage): string[] {
     notes.push(`✗ ${last.tag} failed: ${last.failure?.diagnosis ?? last.failure?.message ?? 'see the deploy'}`);
   }
   if (waiting > 0) notes.push(`${waiting} ${waiting === 1 ? 'candidate waits' : 'candidates wait'} for you`);
+  if (configurationWaiting === true) {
+    notes.push(`its configuration has changed: docker-watcher apply ${project}/${stage}`);
+  }
   if (pausedAt !== undefined) notes.push('paused: nothing is deployed by itself');
   return notes;
 }

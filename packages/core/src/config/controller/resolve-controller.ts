@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import type { LoadContext } from '../context.js';
 import type { AuthConfig, DockerConfig, ServerConfig } from '../model.js';
@@ -5,14 +6,38 @@ import { DockerSchema, ServerSchema, StoreSchema } from '../schema/controller.js
 import { defaultOf } from '../schema/default-of.js';
 
 /** What concerns docker-watcher itself. */
-export function resolveServer({ raw: { server = {} } }: LoadContext): ServerConfig {
+export function resolveServer({ raw: { server = {} }, problems }: LoadContext): ServerConfig {
   const { base_url: baseUrl } = server;
   return {
     host: server.host ?? defaultOf(ServerSchema, 'host'),
     port: server.port ?? defaultOf(ServerSchema, 'port'),
     ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, '') }),
     cors: (server.cors ?? []).filter((origin) => origin !== undefined),
+    trustedProxies: trustedProxiesOf(server.trusted_proxies ?? [], problems),
   };
+}
+
+/** What is no text was told already. */
+function trustedProxiesOf(
+  given: readonly (string | undefined)[],
+  problems: LoadContext['problems'],
+): readonly string[] {
+  return given.flatMap((proxy, index) => {
+    if (proxy === undefined) return [];
+    if (isAddressOrNetwork(proxy)) return [proxy];
+    problems.add(
+      ['server', 'trusted_proxies', index],
+      `"${proxy}" is no address of a proxy.`,
+      'An address or a network: "10.0.0.2", "172.18.0.0/16"; names are not looked up.',
+    );
+    return [];
+  });
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits = '0', ...rest] = text.split('/');
+  const family = isIP(address);
+  return family !== 0 && rest.length === 0 && /^\d+$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32);
 }
 
 export function resolveAuth({ raw: { auth = {} }, problems }: LoadContext, server: ServerConfig): AuthConfig {

@@ -22,6 +22,12 @@ export const ServerSchema = closed(
       description: 'Other origins that browsers may call the API from.',
       default: [],
     }),
+    trusted_proxies: texts({
+      title: 'Trusted proxies',
+      description: 'Addresses and networks of proxies before it, whose X-Forwarded headers are believed.',
+      default: [],
+      examples: [['172.18.0.0/16']],
+    }),
   }),
   { title: 'Server', description: 'The API and the dashboard.' },
 );

@@ -34,7 +34,9 @@ describe('what changed', () => {
   it.each([
     ['server: { port: 81 }', ['server.port']],
     ['server: { host: "::1" }', ['server.host']],
-    ['server: { cors: [https://a.example] }', []],
+    ['server: { cors: [https://a.example] }', ['server.cors']],
+    ['server: { trusted_proxies: [10.0.0.1] }', ['server.trusted_proxies']],
+    ['auth: { password: another-one }', ['auth']],
     ['store: { data_dir: ./other }', ['store.data_dir']],
     ['docker: { socket: /run/other.sock }', ['docker.socket']],
     ['docker: { host: "tcp://a:1", tls: { ca: pem } }', ['docker.host', 'docker.tls']],

@@ -26,7 +26,7 @@ export const pull: DeployStep = {
     // The tag is of this deploy alone; a release keeps its image by a tag of its own.
     const { repository, tag } = localImageOf(frozen.spec, deploy.id);
     await ports.engine.removeImage(`${repository}:${tag}`, { signal });
-    if (facts.pulled && !(await isNeeded(ports, deploy)))
+    if (facts.pulled && !(await isNeeded(ports, deploy, [deploy.id])))
       await ports.engine.removeImage(referenceOf(deploy), { signal });
   },
 };

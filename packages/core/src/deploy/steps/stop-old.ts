@@ -18,7 +18,7 @@ export const stopOld: DeployStep = {
     const { container, route } = await liveOf(context.ports, context.frozen.spec, signal);
     // After a crash it may be our own.
     const old = container?.id === context.facts.containerId ? undefined : container;
-    return { ...asPrevious(old), ...(route === undefined ? {} : { previousRoute: route.route }) };
+    return asPrevious(old, route?.route);
   },
   async act({ ports, facts, frozen }, signal) {
     const old = facts.previousContainer;
@@ -61,6 +61,8 @@ async function comesBack(
 ): Promise<EngineContainer | undefined> {
   const { ports } = context;
   const old = await oldVersion(context);
+  // What was adopted has no probe that we know of.
+  if (old === undefined) return ports.engine.container(id, { signal });
   const began = ports.clock.monotonicMs();
   for (;;) {
     const container = await ports.engine.container(id, { signal });

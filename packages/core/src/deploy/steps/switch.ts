@@ -64,16 +64,14 @@ export const switchRoute: DeployStep = {
     }
     const route = (await previousRouteNow(context, there, signal)) ?? facts.previousRoute;
     await putRoute(context, provider, route, facts.route, signal);
-    await awaitServing(context, provider, route, signal);
+    // A route that was not ours says nothing of generations: that it is put is all there is to know.
+    if (route.owner === ports.instance.id) await awaitServing(context, provider, route, signal);
   },
 };
 
 async function previous(context: DeployContext, signal: AbortSignal): Promise<Facts> {
   const { container, route } = await liveOf(context.ports, context.frozen.spec, signal);
-  return {
-    ...asPrevious(container?.id === context.facts.containerId ? undefined : container),
-    ...(route === undefined ? {} : { previousRoute: route.route }),
-  };
+  return asPrevious(container?.id === context.facts.containerId ? undefined : container, route?.route);
 }
 
 /** Joining with aliases gives a container another address than the one that was planned with. */

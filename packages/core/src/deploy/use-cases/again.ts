@@ -7,8 +7,8 @@ import {
   type KnownStage,
   knownStage,
   liveRelease,
+  refuseOpen,
   startIfStopped,
-  supersedeWaiting,
 } from './shared.js';
 
 interface Confirmation {
@@ -65,8 +65,8 @@ function again(
 ): Promise<Deploy> {
   const { stageId, image, tag, digest } = live;
   return ports.store.write(async (tx) => {
+    await refuseOpen(tx, row);
     const made = await enqueue(tx, ports, caller, { stageId, image, tag, digest, ...wish });
-    await supersedeWaiting(tx, made);
     await startIfStopped(tx, caller, row);
     return made;
   });

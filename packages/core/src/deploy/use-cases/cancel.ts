@@ -1,4 +1,4 @@
-import { AppError, authorize, type Caller } from '../../base/index.js';
+import { AppError, askedBy, authorize, type Caller } from '../../base/index.js';
 import type { DeployPorts } from '../context.js';
 import { eventOf } from '../journal.js';
 import type { Deploy } from '../model.js';
@@ -29,11 +29,8 @@ export async function cancel(
       );
     }
     const at = ports.clock.now();
-    const by = {
-      ...eventOf(now, now.state === 'queued' ? 'deploy.cancelled' : 'deploy.cancel.requested'),
-      actor: caller.actor,
-    };
-    await tx.appendEvent(by);
+    const told = eventOf(now, now.state === 'queued' ? 'deploy.cancelled' : 'deploy.cancel.requested');
+    await tx.appendEvent({ ...told, ...askedBy(caller, told.data) });
     if (now.state === 'queued')
       return tx.updateDeploy(deployId, { state: 'cancelled', cancelRequestedAt: at, finishedAt: at });
     return tx.updateDeploy(deployId, { cancelRequestedAt: at });

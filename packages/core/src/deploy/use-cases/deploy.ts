@@ -40,17 +40,13 @@ export async function deploy(ports: DeployPorts, caller: Caller, key: string, re
 
 async function resolve(
   ports: DeployPorts,
-  { row, spec }: KnownStage,
+  stage: KnownStage,
   { tag, digest }: DeployRequest,
 ): Promise<{ readonly tag: string; readonly digest: string }> {
+  const { spec } = stage;
   if (tag !== undefined && digest !== undefined)
     throw new AppError('request.invalid', 'Give a tag or a digest, not both.');
-  if (digest !== undefined) {
-    const past = [...(await ports.store.releases(row.id)), ...(await ports.store.deploys({ stageId: row.id }))].find(
-      (one) => one.digest === digest,
-    );
-    return { tag: past?.tag ?? shortDigest(digest), digest };
-  }
+  if (digest !== undefined) return { tag: (await pastTag(ports, stage, digest)) ?? shortDigest(digest), digest };
   if (tag === undefined) return byItself(ports, spec);
   if (matchTag(spec.tags, tag) !== 'match') {
     throw new AppError(
@@ -64,6 +60,17 @@ async function resolve(
   const found = await ports.registries.resolve(spec.registry, spec.image, tag, AbortSignal.timeout(30_000));
   if (found === undefined) throw new AppError('not_found', `${formatImageName(spec.image)} has no tag "${tag}".`);
   return { tag, digest: found.digest };
+}
+
+/** What a digest was called on the stage before it, or was called here. */
+async function pastTag({ store }: DeployPorts, { row, spec }: KnownStage, digest: string): Promise<string | undefined> {
+  const from = spec.promoteFrom === undefined ? undefined : await store.stageRow(spec.project, spec.promoteFrom);
+  const past = [
+    ...(from === undefined ? [] : await store.releases(from.id)),
+    ...(await store.releases(row.id)),
+    ...(await store.deploys({ stageId: row.id })),
+  ];
+  return past.find((one) => one.digest === digest)?.tag;
 }
 
 /** Without a wish: what runs on the stage before it, else the newest that the stage's policy takes. */

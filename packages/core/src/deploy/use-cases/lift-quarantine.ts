@@ -1,4 +1,4 @@
-import { AppError, authorize, type Caller } from '../../base/index.js';
+import { AppError, askedBy, authorize, type Caller } from '../../base/index.js';
 import { shortDigest } from '../../images/index.js';
 import type { DeployPorts } from '../context.js';
 import { knownStage } from './shared.js';
@@ -13,10 +13,9 @@ export async function liftQuarantine(ports: DeployPorts, caller: Caller, key: st
     for (const { id } of held) await tx.liftQuarantine(id, ports.clock.now());
     await tx.appendEvent({
       type: 'quarantine.lifted',
-      actor: caller.actor,
       project: row.project,
       stage: row.stage,
-      data: { digest, reason: `lifted by ${caller.actor.id}` },
+      ...askedBy(caller, { digest, reason: `lifted by ${caller.actor.id}` }),
     });
   });
 }

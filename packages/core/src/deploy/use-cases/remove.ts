@@ -1,7 +1,7 @@
 import { AppError, authorize, type Caller } from '../../base/index.js';
 import type { DeployPorts } from '../context.js';
-import { OPEN_STATES, type StageRow } from '../model.js';
-import { changeStage } from './shared.js';
+import type { StageRow } from '../model.js';
+import { changeStage, refuseOpen } from './shared.js';
 
 /**
  * Lets go of a stage that has left the configuration: its route, containers and images, never a named volume. The wish is
@@ -17,11 +17,5 @@ export async function remove(ports: DeployPorts, caller: Caller, key: string): P
       hint: 'Take it out of the file first; then it can be removed.',
     });
   }
-  const [open] = await ports.store.deploys({ stageId: row.id, states: OPEN_STATES });
-  if (open !== undefined) {
-    throw new AppError('stage.conflict', `${key} is being deployed (${open.tag}).`, {
-      hint: `docker-watcher cancel ${open.id}`,
-    });
-  }
-  return changeStage(ports, caller, row, { state: 'removed' }, 'stage.removed');
+  return changeStage(ports, caller, row, { state: 'removed' }, 'stage.removed', (tx) => refuseOpen(tx, row));
 }

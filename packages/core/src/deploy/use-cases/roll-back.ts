@@ -45,12 +45,12 @@ export async function rollBack(
   });
 }
 
-/** The newest release of another digest that was not itself taken back. */
+/** The newest release of another digest or configuration that was not itself taken back. */
 function before(releases: readonly Release[], live: Release | undefined): Release | undefined {
   return releases.find(
     (one) =>
       one.id !== live?.id &&
-      one.digest !== live?.digest &&
+      (one.digest !== live?.digest || one.configHash !== live.configHash) &&
       one.rolledBackAt === undefined &&
       one.prunedAt === undefined,
   );

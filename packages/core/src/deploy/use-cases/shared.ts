@@ -1,4 +1,4 @@
-import { AppError, type Caller } from '../../base/index.js';
+import { AppError, askedBy, type Caller } from '../../base/index.js';
 import type { DeployPorts } from '../context.js';
 import { eventOf } from '../journal.js';
 import {
@@ -7,11 +7,12 @@ import {
   type DeployKind,
   type EventDraft,
   type NewDeploy,
+  OPEN_STATES,
   type Quarantine,
   type Release,
   type StageRow,
 } from '../model.js';
-import type { DeployTx } from '../ports.js';
+import type { DeployReads, DeployTx } from '../ports.js';
 import type { StageSpec } from '../stage.js';
 
 export interface KnownStage {
@@ -48,7 +49,8 @@ export async function enqueue(
     ...(caller.request === undefined ? {} : { request: caller.request }),
     ...wish,
   });
-  await tx.appendEvent(eventOf(deploy, 'deploy.queued', { reason: deploy.reason }));
+  const told = eventOf(deploy, 'deploy.queued', { reason: deploy.reason });
+  await tx.appendEvent({ ...told, ...askedBy(caller, told.data) });
   return deploy;
 }
 
@@ -65,35 +67,40 @@ export async function supersedeWaiting(
   }
 }
 
-/** Stores what a person wants of a stage, with its event. */
+/** Stores what a person wants of a stage, with its event; `check` refuses it in the same moment. */
 export async function changeStage(
   ports: Pick<DeployPorts, 'store'>,
   caller: Caller,
   { id, project, stage }: StageRow,
   patch: Parameters<DeployTx['updateStage']>[1],
   type: EventDraft['type'],
+  check: (tx: DeployTx) => Promise<void> = async () => {},
 ): Promise<StageRow> {
   return ports.store.write(async (tx) => {
+    await check(tx);
     await tx.updateStage(id, patch);
-    await tx.appendEvent({
-      type,
-      actor: caller.actor,
-      project,
-      stage,
-      ...(caller.request === undefined ? {} : { request: caller.request }),
-    });
+    await tx.appendEvent({ type, project, stage, ...askedBy(caller) });
     const row = await tx.stageRow(project, stage);
     if (row === undefined) throw new Error(`The stage ${project}/${stage} is gone`);
     return row;
   });
 }
 
+/** What is live is about to change: a wish that is about it has to wait. */
+export async function refuseOpen(reads: DeployReads, { id, project, stage }: StageRow): Promise<void> {
+  const [open] = await reads.deploys({ stageId: id, states: OPEN_STATES });
+  if (open === undefined) return;
+  throw new AppError('stage.conflict', `${project}/${stage} is being deployed (${open.tag}, ${open.state}).`, {
+    hint: `Wait for it, or docker-watcher cancel ${open.id}`,
+  });
+}
+
 /** Whoever asks for a deploy wants the stage to run. */
-export async function startIfStopped(tx: DeployTx, { actor }: Caller, row: StageRow): Promise<void> {
-  if (row.stoppedAt === undefined) return;
-  const { id, project, stage } = row;
+export async function startIfStopped(tx: DeployTx, caller: Caller, { id, project, stage }: StageRow): Promise<void> {
+  // It may have been stopped since this was asked for.
+  if ((await tx.stageRow(project, stage))?.stoppedAt === undefined) return;
   await tx.updateStage(id, { stoppedAt: null });
-  await tx.appendEvent({ type: 'stage.started', actor, project, stage });
+  await tx.appendEvent({ type: 'stage.started', project, stage, ...askedBy(caller) });
 }
 
 export function assertConfirmed(spec: StageSpec, confirm: boolean | undefined, what: string): void {

@@ -18,6 +18,7 @@ export interface OpenApi {
 const TAGS: Readonly<Record<string, string>> = {
   projects: 'Projects and their stages.',
   stages: 'What a stage runs, could run, and did run.',
+  plan: 'What deploys would do, and what is not as it should be.',
   deploys: 'Attempts to make a stage run a version.',
   events: 'What happens, as it happens.',
   audit: 'What was changed, and by whom.',

@@ -6,9 +6,8 @@ import { findStage } from '../read-stages.js';
 import { type RawRequest, type Route, route } from '../route.js';
 import type { FeedMessage } from '../streams/feed.js';
 import { LineSchema, StatsSchema, StreamedContainerSchema } from '../views/container.js';
+import { STAGE_PATH as PATH, stageParams as params } from './stage-path.js';
 
-const PATH = '/api/projects/:id/stages/:stage';
-const params = Type.Object({ id: Type.String(), stage: Type.String() });
 const LogsQuery = Type.Object(
   {
     tail: Type.Optional(

@@ -9,9 +9,12 @@ import { deployRoutes } from './deploys.js';
 import { descriptionRoutes } from './description.js';
 import { eventRoutes } from './events.js';
 import { healthRoutes } from './health.js';
+import { planRoutes } from './plan.js';
 import { pluginRoutes } from './plugins.js';
 import { projectRoutes } from './projects.js';
+import { promotionRoutes } from './promotions.js';
 import { sessionRoutes } from './session.js';
+import { stageChangeRoutes } from './stage-changes.js';
 import { stageRoutes } from './stages.js';
 import { tokenRoutes } from './tokens.js';
 import { userRoutes } from './users.js';
@@ -26,6 +29,9 @@ export function allRoutes(ports: HttpPorts, options: HttpOptions): readonly Rout
   const routes: readonly Route[] = [
     ...projectRoutes(ports),
     ...stageRoutes(ports),
+    ...promotionRoutes(ports),
+    ...stageChangeRoutes(ports),
+    ...planRoutes(ports),
     ...containerRoutes(ports),
     ...deployRoutes(ports),
     ...eventRoutes(ports),

@@ -1,24 +1,21 @@
 import { Type } from '@docker-watcher/sdk';
 import { AppError } from '../../base/index.js';
-import type { Deploy } from '../../deploy/index.js';
 import { formatImageName } from '../../images/index.js';
-import type { JsonAnswer } from '../answer.js';
+import { accepted } from '../accepted.js';
 import type { HttpPorts } from '../ports.js';
-import { findStage, type KnownStage, stageFacts } from '../read-stages.js';
+import { findStage, type KnownStage, keyOf, stageFacts } from '../read-stages.js';
 import { type Route, route } from '../route.js';
 import { type CandidateFacts, CandidatesSchema, viewCandidates } from '../views/candidate.js';
-import { DeploySchema, type DeployView, viewDeploy } from '../views/deploy.js';
-import { list } from '../views/fields.js';
+import { DeploySchema } from '../views/deploy.js';
+import { DigestField, list, TagField } from '../views/fields.js';
 import { ReleaseSchema, viewRelease } from '../views/release.js';
 import { StageSchema, viewStage } from '../views/stage.js';
-
-const PATH = '/api/projects/:id/stages/:stage';
-const params = Type.Object({ id: Type.String(), stage: Type.String() });
+import { STAGE_PATH as PATH, stageParams as params } from './stage-path.js';
 
 const DeployBody = Type.Object(
   {
-    tag: Type.Optional(Type.String({ pattern: '^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$' })),
-    digest: Type.Optional(Type.String({ pattern: '^sha256:[0-9a-f]{64}$' })),
+    tag: Type.Optional(TagField),
+    digest: Type.Optional(DigestField),
     confirm: Type.Optional(Type.Boolean()),
     force: Type.Optional(Type.Boolean({ description: 'Over a quarantine.' })),
   },
@@ -103,15 +100,6 @@ export function stageRoutes(ports: HttpPorts): readonly Route[] {
       },
     }),
   ];
-}
-
-function keyOf({ project, stage }: KnownStage): string {
-  return `${project}/${stage}`;
-}
-
-/** The deploy exists and runs on without the asker: where to look for it. */
-function accepted(deploy: Deploy): JsonAnswer<DeployView> {
-  return { status: 202, headers: { location: `/api/deploys/${deploy.id}` }, body: viewDeploy(deploy) };
 }
 
 async function candidateFacts({ detection }: HttpPorts, known: KnownStage): Promise<CandidateFacts> {

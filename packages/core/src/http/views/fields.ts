@@ -6,6 +6,9 @@ import type { TUnsafe } from 'typebox';
 /** RFC 3339, in UTC. */
 export const Time = Type.String({ format: 'date-time' });
 
+export const TagField = Type.String({ pattern: '^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$' });
+export const DigestField = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' });
+
 export const ActorSchema = Type.Object({ kind: Type.String(), id: Type.String() }, { title: 'Actor' });
 
 /** One of these words. */
@@ -13,8 +16,8 @@ export function oneOf<const T extends readonly string[]>(words: T, options: obje
   return Type.Unsafe<T[number]>({ type: 'string', enum: words, ...options });
 }
 
-export function list<S extends TSchema>(items: S) {
-  return Type.Array(items);
+export function list<S extends TSchema>(items: S, options: { readonly description?: string } = {}) {
+  return Type.Array(items, options);
 }
 
 export function iso(date: Date): string {

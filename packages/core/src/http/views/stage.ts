@@ -27,6 +27,9 @@ export const StageSchema = Type.Object(
     open: Type.Optional(DeploySchema),
     last: Type.Optional(DeploySchema),
     waiting: Type.Integer({ description: 'Candidates that wait for a person.' }),
+    configurationWaiting: Type.Optional(
+      Type.Boolean({ description: 'The file says something else than what runs: apply deploys it.' }),
+    ),
     pausedAt: Type.Optional(Time),
     stoppedAt: Type.Optional(Time),
     quarantined: list(Type.Object({ digest: Type.String(), cause: Type.String(), reason: Type.String(), at: Time })),
@@ -46,12 +49,13 @@ export interface StageFacts {
   /** The newest that has ended. */
   readonly last?: Deploy;
   readonly waiting: number;
+  readonly configurationWaiting?: boolean;
   readonly quarantines: readonly Quarantine[];
   readonly entry?: ProxyEntry;
 }
 
 export function viewStage(facts: StageFacts): StageView {
-  const { project, stage, spec, row, live, open, last, waiting, quarantines } = facts;
+  const { project, stage, spec, row, live, open, last, waiting, configurationWaiting, quarantines } = facts;
   return {
     project,
     stage,
@@ -61,6 +65,7 @@ export function viewStage(facts: StageFacts): StageView {
     ...(open === undefined ? {} : { open: viewDeploy(open) }),
     ...(last === undefined ? {} : { last: viewDeploy(last) }),
     waiting,
+    ...(configurationWaiting === undefined ? {} : { configurationWaiting }),
     ...when('pausedAt', row?.pausedAt),
     ...when('stoppedAt', row?.stoppedAt),
     quarantined: quarantines.map(({ digest, cause, reason, at }) => ({ digest, cause, reason, at: iso(at) })),
