@@ -21,6 +21,7 @@ export async function bootstrap() {
   }
   console.log('Building the packages …');
   await run('node_modules/.bin/tsc', ['-b']);
+  await run('node_modules/.bin/vite', ['build', 'packages/dashboard', '--logLevel', 'error']);
 }
 
 /** Runs a command in the project's root, its output shown; rejects when it fails. */

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 
 const CHECKS = [
   ['types', 'tsc', ['-p', 'tsconfig.check.json']],
+  ['types of the dashboard', 'tsc', ['-p', 'packages/dashboard', '--noEmit']],
   ['lint', 'biome', ['check', '--error-on-warnings', '.']],
   ['dead code', 'knip', ['--no-progress']],
   ['unit tests', 'vitest', ['run', '--project', 'unit', '--reporter=dot']],

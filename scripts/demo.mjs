@@ -50,9 +50,10 @@ async function tell() {
 }
 
 function addresses() {
-  const { host, ports, token, configFile, logFile } = world;
+  const { host, ports, token, password, configFile, logFile } = world;
   say(`
-docker-watcher runs. To look at it from another terminal:
+docker-watcher runs. To look at it:
+  the dashboard       http://127.0.0.1:${ports.api}/ (user admin, password ${password})
   the sample app      http://${host}:${ports.proxy}/
                       curl --resolve ${host}:${ports.proxy}:127.0.0.1 http://${host}:${ports.proxy}/
   the API             curl -H "Authorization: Bearer ${token}" http://127.0.0.1:${ports.api}/api/projects

@@ -7,8 +7,17 @@ import { bootstrap, ROOT } from './bootstrap.mjs';
 
 const STATIC_CHECKS = [
   ['types', 'tsc', ['-p', 'tsconfig.check.json']],
+  ['types of the dashboard', 'tsc', ['-p', 'packages/dashboard', '--noEmit']],
   ['lint and import rules', 'biome', ['check', '--error-on-warnings', '.']],
   ['dead code', 'knip', ['--no-progress']],
+];
+
+/** What the tests run real parts of. */
+const PROGRAMS = [
+  ['docker-registry', ['docker-registry']],
+  ['nginx', ['nginx']],
+  ['openssl', ['openssl']],
+  ['chromium', ['chromium']],
 ];
 
 const total = { passed: 0, failed: 0 };
@@ -19,6 +28,8 @@ for (const [name, command, args] of STATIC_CHECKS) {
   count(await succeeds(`node_modules/.bin/${command}`, args), name);
 }
 
+const { ensureProgram } = await import('./services/apt.mjs');
+for (const [program, packages] of PROGRAMS) await ensureProgram(program, packages, console.log);
 const { startEngine } = await import('./services/engine.mjs');
 const engine = await startEngine({ log: console.log });
 const folder = await mkdtemp(join(tmpdir(), 'docker-watcher-test-'));

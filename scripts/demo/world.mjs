@@ -37,7 +37,7 @@ async function build(say, onClose) {
   const engine = await startEngine({ log: say });
   onClose(() => engine.stop());
 
-  const secrets = { webhook: secret(), notify: secret(), token: `dw_${secret()}` };
+  const secrets = { webhook: secret(), notify: secret(), token: `dw_${secret()}`, password: secret().slice(0, 12) };
   const ports = { api: await freePort(8080), proxy: await freePort(8000) };
   const inbox = await openInbox(secrets.notify);
   onClose(() => inbox.close());
@@ -57,6 +57,7 @@ async function build(say, onClose) {
     DEMO_WEBHOOK_SECRET: secrets.webhook,
     DEMO_NOTIFY_SECRET: secrets.notify,
     DEMO_TOKEN: secrets.token,
+    DEMO_PASSWORD: secrets.password,
   };
   const controller = controllerOf({ configFile, port: ports.api, token: secrets.token, env, logFile });
   onClose(async () => {
@@ -78,6 +79,7 @@ async function build(say, onClose) {
     configFile,
     logFile,
     token: secrets.token,
+    password: secrets.password,
   };
 }
 
@@ -95,7 +97,7 @@ global:
   poll_interval: 5s
 proxy: { type: embedded, listen: "0.0.0.0:${ports.proxy}" }
 server: { host: 127.0.0.1, port: ${ports.api} }
-auth: { token_env: DEMO_TOKEN }
+auth: { token_env: DEMO_TOKEN, password_env: DEMO_PASSWORD }
 registries:
   local: { type: oci, url: "${registry.url}", insecure: true, webhook: { secret_env: DEMO_WEBHOOK_SECRET } }
 notifiers:

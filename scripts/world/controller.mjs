@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '../bootstrap.mjs';
 
 const COMMAND = join(ROOT, 'packages/core/dist/bin/docker-watcher.js');
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 90_000;
 
 /** `serve` with the world's configuration; `kill()` is `kill -9`. */
 export function controllerOf({ configFile, port, token, env, logFile }) {
