@@ -1,0 +1,64 @@
+import { type CSSResultGroup, css, LitElement, type PropertyDeclarations } from 'lit';
+import { apiContext } from '../../state/contexts.js';
+import { given } from '../../state/given.js';
+import { base, controls, layout } from '../../ui/styles.js';
+
+/** A tab of the settings that may do one thing at a time. */
+export class Tab extends LitElement {
+  static override styles: CSSResultGroup = [
+    base,
+    controls,
+    layout,
+    css`
+      .form {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: flex-end;
+        gap: 12px;
+        margin-block: 16px 24px;
+      }
+      .form .field {
+        flex: 1 1 11rem;
+        max-inline-size: 16rem;
+      }
+      .scroll {
+        overflow-x: auto;
+      }
+      .secret {
+        display: grid;
+        gap: 8px;
+        margin-block-end: 24px;
+        padding: 16px;
+        border-radius: var(--radius-large);
+        background: var(--accent-soft);
+        --log: var(--surface);
+      }
+      @media (max-width: 40rem) {
+        .form .field {
+          flex-basis: 100%;
+          max-inline-size: none;
+        }
+      }
+    `,
+  ];
+  static override properties: PropertyDeclarations = { busy: { state: true }, problem: { state: true } };
+
+  busy = false;
+  problem: unknown;
+
+  protected readonly api = given(this, apiContext);
+
+  /** Undefined when it failed; then `problem` says why. */
+  protected async try<T>(work: () => Promise<T>): Promise<T | undefined> {
+    this.busy = true;
+    this.problem = undefined;
+    try {
+      return await work();
+    } catch (cause) {
+      this.problem = cause;
+      return undefined;
+    } finally {
+      this.busy = false;
+    }
+  }
+}

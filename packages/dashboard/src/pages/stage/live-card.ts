@@ -1,0 +1,224 @@
+import { css, html, LitElement, nothing } from 'lit';
+import type { CandidateView, StageView } from '../../api/views.js';
+import { t } from '../../text/language.js';
+import { wantChange } from '../../ui/change.js';
+import '../../ui/copy.js';
+import { nameOfActor } from '../../ui/deploy-words.js';
+import { digest } from '../../ui/digest.js';
+import { deployPage, stagePage } from '../../ui/links.js';
+import { stepWords } from '../../ui/pipeline.js';
+import { sign } from '../../ui/sign.js';
+import { progressOf } from '../../ui/steps.js';
+import { base, controls, layout } from '../../ui/styles.js';
+import '../../ui/time.js';
+
+/** What is live, what is coming, what waits, and what is wrong with it. */
+export class DwLiveCard extends LitElement {
+  static override styles = [
+    base,
+    controls,
+    layout,
+    css`
+      .card {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        gap: 24px 48px;
+        padding: 24px;
+      }
+      .tag {
+        font: 600 var(--size-6) / 1.3 var(--mono);
+        letter-spacing: -0.02em;
+        overflow-wrap: anywhere;
+      }
+      .now {
+        display: grid;
+        gap: 4px;
+        align-content: start;
+      }
+      .digest {
+        display: flex;
+        align-items: center;
+      }
+      .notes {
+        grid-column: 1 / -1;
+        display: grid;
+        gap: 10px;
+      }
+      .note {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        align-items: center;
+        gap: 4px 12px;
+        padding: 12px 14px;
+        border-radius: var(--radius);
+        background: var(--ground);
+        --sign-ground: var(--ground);
+      }
+      .note.failed {
+        --ground: var(--failed-soft);
+      }
+      .note.attention {
+        --ground: var(--attention-soft);
+      }
+      .note.quarantined {
+        --ground: var(--quarantined-soft);
+      }
+      .note.waiting {
+        --ground: var(--accent-soft);
+      }
+      .note.working {
+        --ground: var(--working-soft);
+      }
+      .note > div {
+        color: var(--text);
+        overflow-wrap: anywhere;
+      }
+      .note p + p {
+        color: var(--text-muted);
+        font-size: var(--size-2);
+      }
+      .note .sign {
+        inline-size: 20px;
+        block-size: 20px;
+      }
+      @media (max-width: 46rem) {
+        .card {
+          grid-template-columns: minmax(0, 1fr);
+          padding: 16px;
+        }
+        .note {
+          grid-template-columns: auto minmax(0, 1fr);
+        }
+        .note > .button {
+          grid-column: 2;
+          justify-self: start;
+        }
+      }
+    `,
+  ];
+  static override properties = { stage: { attribute: false }, waiting: { attribute: false }, may: { type: Boolean } };
+
+  stage: StageView | undefined;
+  waiting: CandidateView | undefined;
+  may = false;
+
+  override render() {
+    const { stage } = this;
+    if (stage === undefined) return nothing;
+    return html`<section class="card" aria-label=${t('stage.live')}>
+      ${this.#notes(stage)}
+      <div class="now">${this.#now(stage)}</div>
+      <dl class="facts small">${this.#facts(stage)}</dl>
+    </section>`;
+  }
+
+  #now({ live, last }: StageView) {
+    if (live === undefined) {
+      return html`<p class="tag faint">–</p><p class="muted">${t('stage.nothing')}</p>`;
+    }
+    const by = last?.state === 'succeeded' && last.digest === live.digest ? nameOfActor(last.actor) : undefined;
+    return html`<p class="tag">${live.tag}</p>
+      <p class="muted">${t('stage.liveFor')} <dw-time tabindex="0" at=${live.since} as="span"></dw-time>${by === undefined ? nothing : html` · ${t('stage.by', { who: by })}`}</p>
+      <p class="digest small">${digest(live.digest)}<dw-copy .value=${live.digest} .label=${t('fact.digest')}></dw-copy></p>`;
+  }
+
+  #facts({ image, registry, tagPattern, autoDeploy, promoteFrom, confirm, live, project }: StageView) {
+    return html`
+      ${image === undefined ? nothing : html`<dt>${t('fact.image')}</dt><dd><code>${image}</code></dd>`}
+      ${registry === undefined ? nothing : html`<dt>${t('fact.registry')}</dt><dd>${registry}</dd>`}
+      ${tagPattern === undefined ? nothing : html`<dt>${t('fact.pattern')}</dt><dd><code>${tagPattern}</code></dd>`}
+      ${promoteFrom === undefined ? nothing : html`<dt>${t('fact.promoteFrom')}</dt><dd><a class="link" href=${stagePage(project, promoteFrom)}>${promoteFrom}</a></dd>`}
+      ${autoDeploy === undefined ? nothing : html`<dt>${t('fact.deploys')}</dt><dd>${t(autoDeploy ? 'fact.byItself' : 'fact.byHand')}${confirm ? `, ${t('fact.confirmed')}` : ''}</dd>`}
+      ${live === undefined ? nothing : html`<dt>${t('fact.release')}</dt><dd>${live.release}</dd>`}`;
+  }
+
+  #notes(stage: StageView) {
+    const { open, last, unhealthy, drifted, configWaiting, quarantined, state } = stage;
+    const key = { project: stage.project, stage: stage.stage };
+    const notes = [
+      ...(open === undefined
+        ? []
+        : [
+            this.#note(
+              'working',
+              t(progressOf(open).switched ? 'stage.deployingNow' : 'stage.deploying', { tag: open.tag }),
+              stepWords(open),
+              html`<a class="button" href=${deployPage(open.id)}>${t('stage.follow')}</a>`,
+            ),
+          ]),
+      ...(open === undefined && last?.state === 'failed'
+        ? [
+            this.#note(
+              'failed',
+              t('stage.lastFailed', { tag: last.tag }),
+              last.failure?.diagnosis ?? last.failure?.message,
+              html`<a class="button" href=${deployPage(last.id)}>${t('attention.why')}</a>`,
+            ),
+          ]
+        : []),
+      ...(unhealthy === undefined ? [] : [this.#note('failed', t('attention.unhealthy'), unhealthy.reason)]),
+      ...(drifted === undefined ? [] : [this.#note('attention', t('attention.drifted'), drifted.reason)]),
+      ...(state === 'orphan'
+        ? [
+            this.#note(
+              'attention',
+              t('attention.orphan'),
+              t('stage.orphanDetail', { stage: `${stage.project}/${stage.stage}` }),
+            ),
+          ]
+        : []),
+      ...(configWaiting === undefined
+        ? []
+        : [
+            this.#note(
+              'attention',
+              t('attention.config'),
+              configWaiting.reason,
+              this.may
+                ? html`<button class="button" @click=${() => wantChange(this, { kind: 'apply', ...key })}>${t('change.apply.short')}</button>`
+                : nothing,
+            ),
+          ]),
+      ...(this.waiting === undefined || open !== undefined ? [] : [this.#waits(stage, this.waiting)]),
+      ...quarantined.map((one) =>
+        this.#note(
+          'quarantined',
+          html`${t('stage.quarantined')} ${digest(one.digest)}`,
+          one.reason,
+          this.may
+            ? html`<button class="button" @click=${() => this.#lift(one.digest)}>${t('stage.lift')}</button>`
+            : nothing,
+        ),
+      ),
+    ];
+    return notes.length === 0 ? nothing : html`<div class="notes">${notes}</div>`;
+  }
+
+  #waits(stage: StageView, { tag, pushedAt, firstSeenAt }: CandidateView) {
+    const kind = stage.promoteFrom === undefined ? 'deploy' : 'promote';
+    const seen = pushedAt ?? firstSeenAt;
+    return this.#note(
+      'waiting',
+      html`${t('attention.waits', { tag })}${seen === undefined ? nothing : html` <span class="muted small">· <dw-time at=${seen}></dw-time></span>`}`,
+      undefined,
+      this.may
+        ? html`<button class="button primary" @click=${() => wantChange(this, { kind, project: stage.project, stage: stage.stage, to: tag })}>${t(`change.${kind}.do`, { tag, stage: stage.stage })}</button>`
+        : nothing,
+    );
+  }
+
+  #note(
+    tone: 'failed' | 'attention' | 'waiting' | 'working' | 'quarantined',
+    title: unknown,
+    detail?: string,
+    offer: unknown = nothing,
+  ) {
+    return html`<div class="note ${tone}">${sign(tone)}<div><p>${title}</p>${detail === undefined || detail === '' ? nothing : html`<p>${detail}</p>`}</div>${offer}</div>`;
+  }
+
+  #lift(detail: string): void {
+    this.dispatchEvent(new CustomEvent('lift', { detail }));
+  }
+}
+
+customElements.define('dw-live-card', DwLiveCard);

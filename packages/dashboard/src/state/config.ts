@@ -1,0 +1,49 @@
+import type { StageKey } from '../api/api.js';
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** What the configuration in force says of one stage; undefined when it does not name it. */
+export function stageConfig(config: Settings, { project, stage }: StageKey): Settings | undefined {
+  const { stages } = config;
+  if (!Array.isArray(stages)) return undefined;
+  return (stages as Settings[]).find((one) => one.project === project && one.stage === stage);
+}
+
+export interface Difference {
+  readonly path: string;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+/** Keys that say which stage it is, not how it runs. */
+const NAMES = new Set([
+  'key',
+  'project',
+  'stage',
+  'tags',
+  'host',
+  'autoDeploy',
+  'confirm',
+  'promoteFrom',
+  'minAgeMs',
+  'deployWindow',
+]);
+
+/** In what two stages run differently, by dotted path. */
+export function differences(from: Settings, to: Settings): readonly Difference[] {
+  const before = flatten(from);
+  const after = flatten(to);
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((path) => !NAMES.has(path.split('.')[0] ?? '') && before.get(path) !== after.get(path))
+    .sort()
+    .map((path) => ({ path, from: before.get(path), to: after.get(path) }));
+}
+
+function flatten(value: unknown, path = ''): Map<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return new Map([[path, typeof value === 'string' ? value : JSON.stringify(value)]]);
+  }
+  return new Map(
+    Object.entries(value).flatMap(([name, item]) => [...flatten(item, path === '' ? name : `${path}.${name}`)]),
+  );
+}

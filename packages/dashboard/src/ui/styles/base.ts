@@ -1,0 +1,184 @@
+import { css } from 'lit';
+
+/** What every element shares; one sheet, adopted by all. */
+export const base = css`
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  :host {
+    display: block;
+  }
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+  h1,
+  h2,
+  h3,
+  p,
+  ul,
+  ol,
+  dl,
+  dd,
+  pre,
+  figure {
+    margin: 0;
+    padding: 0;
+  }
+  ul,
+  ol {
+    list-style: none;
+  }
+  h1 {
+    font-size: var(--size-6);
+    line-height: 1.25;
+    font-weight: 600;
+    letter-spacing: -0.02em;
+    text-wrap: balance;
+    overflow-wrap: anywhere;
+  }
+  h2 {
+    font-size: var(--size-4);
+    line-height: 1.5;
+    font-weight: 600;
+    letter-spacing: -0.005em;
+  }
+  h3 {
+    font-size: var(--size-3);
+    font-weight: 600;
+  }
+  a {
+    color: inherit;
+    text-decoration: none;
+  }
+  a:hover {
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+  .link {
+    color: var(--accent);
+  }
+  :focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+    border-radius: var(--radius);
+  }
+  code,
+  .mono {
+    font-family: var(--mono);
+    font-size: 0.93em;
+    font-variant-ligatures: none;
+  }
+  .muted {
+    color: var(--text-muted);
+  }
+  .faint {
+    color: var(--text-faint);
+  }
+  .small {
+    font-size: var(--size-2);
+  }
+  .tiny {
+    font-size: var(--size-1);
+  }
+  .clip {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .grow {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .icon {
+    inline-size: 1.25em;
+    block-size: 1.25em;
+    flex: none;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.6;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .sign {
+    inline-size: 1.125em;
+    block-size: 1.125em;
+    flex: none;
+    vertical-align: -0.2em;
+  }
+  .sign .mark {
+    fill: none;
+    stroke: var(--sign-ground, var(--surface));
+    stroke-width: 1.8;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .healthy {
+    color: var(--healthy);
+  }
+  .working {
+    color: var(--working);
+  }
+  .waiting {
+    color: var(--accent);
+  }
+  .attention {
+    color: var(--attention);
+  }
+  .failed {
+    color: var(--failed);
+  }
+  .quarantined {
+    color: var(--quarantined);
+  }
+  .unknown,
+  .stopped,
+  .empty {
+    color: var(--unknown);
+  }
+  .sign .turns {
+    transform-origin: center;
+    animation: turn 1.6s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .sign .turns {
+      animation: none;
+    }
+  }
+  dw-time[tabindex] {
+    position: relative;
+  }
+  dw-time[tabindex]:focus-visible::after {
+    content: attr(title);
+    position: absolute;
+    z-index: 2;
+    inset: calc(100% + 4px) auto auto 0;
+    padding: 4px 8px;
+    border-radius: var(--radius);
+    background: var(--text);
+    color: var(--surface);
+    font: var(--size-1) / 1.5 var(--font);
+    white-space: nowrap;
+  }
+  @media (forced-colors: active) {
+    .button,
+    .card {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

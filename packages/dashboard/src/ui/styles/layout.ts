@@ -1,0 +1,156 @@
+import { css } from 'lit';
+
+/** Surfaces, lists and tables. */
+export const layout = css`
+  .card {
+    background: var(--surface);
+    border-radius: var(--radius-large);
+    box-shadow: 0 0 0 1px var(--line);
+    padding: 20px;
+  }
+  .stack {
+    display: grid;
+    gap: 12px;
+    align-content: start;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .section {
+    display: grid;
+    gap: 12px;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .section-head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px 16px;
+  }
+  .row {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-inline-size: 0;
+  }
+  .wrap {
+    flex-wrap: wrap;
+  }
+  .lines > * + * {
+    border-block-start: 1px solid var(--line);
+  }
+  dl.facts {
+    display: grid;
+    grid-template-columns: minmax(6rem, max-content) minmax(0, 1fr);
+    gap: 8px 20px;
+  }
+  dl.facts dt {
+    color: var(--text-muted);
+  }
+  dl.facts dd {
+    overflow-wrap: anywhere;
+  }
+  table {
+    inline-size: 100%;
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+  }
+  th {
+    padding: 8px 12px 8px 0;
+    text-align: start;
+    font-size: var(--size-2);
+    font-weight: 500;
+    color: var(--text-muted);
+    white-space: nowrap;
+  }
+  td {
+    padding: 10px 12px 10px 0;
+    border-block-start: 1px solid var(--line);
+    vertical-align: top;
+  }
+  .number {
+    text-align: end;
+  }
+  .pill {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    padding: 1px 8px;
+    border-radius: 99px;
+    background: var(--unknown-soft);
+    color: var(--text-muted);
+    font-size: var(--size-1);
+    line-height: 1.6;
+    white-space: nowrap;
+  }
+  .empty-state {
+    display: grid;
+    justify-items: start;
+    gap: 8px;
+    padding: 28px 0;
+    max-inline-size: 34rem;
+    color: var(--text-muted);
+  }
+  .empty-state h3 {
+    color: var(--text);
+  }
+  .skeleton {
+    display: grid;
+    gap: 12px;
+    animation: appear var(--calm) 200ms both;
+  }
+  .skeleton i {
+    display: block;
+    block-size: 14px;
+    border-radius: var(--radius);
+    background: var(--hover);
+  }
+  .skeleton i:nth-child(2n) {
+    inline-size: 72%;
+  }
+  .skeleton i:nth-child(3n) {
+    inline-size: 44%;
+  }
+  .skeleton.tall i {
+    block-size: 88px;
+    inline-size: 100%;
+    border-radius: var(--radius-large);
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+  .tabs {
+    display: flex;
+    gap: 4px 20px;
+    border-block-end: 1px solid var(--line);
+    overflow-x: auto;
+    scrollbar-width: none;
+  }
+  .tabs a {
+    flex: none;
+    padding: 10px 0;
+    margin-block-end: -1px;
+    border-block-end: 2px solid transparent;
+    color: var(--text-muted);
+    white-space: nowrap;
+  }
+  .tabs a:hover {
+    color: var(--text);
+    text-decoration: none;
+  }
+  .tabs a[aria-current] {
+    border-color: var(--accent);
+    color: var(--text);
+    font-weight: 500;
+  }
+  .tabs a:focus-visible {
+    outline-offset: -2px;
+  }
+  @media (pointer: coarse), (max-width: 40rem) {
+    .tabs a {
+      padding-block: 11px;
+      min-inline-size: 44px;
+    }
+  }
+`;
