@@ -35,13 +35,8 @@ const engine = await startEngine({ log: console.log });
 const folder = await mkdtemp(join(tmpdir(), 'docker-watcher-test-'));
 try {
   const env = { ...process.env, DOCKER_HOST: engine.host };
-  const report = join(folder, 'report.json');
-  const fine = await succeeds(
-    'node_modules/.bin/vitest',
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    env,
-  );
-  await addReport(report, fine);
+  // One after the other: the end-to-end tests prune images and count milliseconds.
+  for (const projects of [['unit', 'contract'], ['e2e']]) await runTests(projects, folder, env);
   console.log('\nThe demo, unattended …');
   count(await succeeds('node', ['scripts/demo.mjs', '--once'], env), 'demo --once');
 } finally {
@@ -55,6 +50,22 @@ console.log(`\n${total.passed} passed, ${total.failed} failed`);
 function count(ok, name) {
   total[ok ? 'passed' : 'failed'] += 1;
   if (!ok) console.error(`✗ ${name}`);
+}
+
+async function runTests(projects, folder, env) {
+  const report = join(folder, `${projects.join('-')}.json`);
+  const fine = await succeeds(
+    'node_modules/.bin/vitest',
+    [
+      'run',
+      ...projects.flatMap((project) => ['--project', project]),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    env,
+  );
+  await addReport(report, fine);
 }
 
 /** Adds vitest's own count; a run that failed without a failed test (a broken file, say) counts as one failure. */

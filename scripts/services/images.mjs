@@ -70,8 +70,12 @@ export async function pushSample({ engine, image, auth }) {
 /** Takes the local copy away: what CI pushes was built on another machine. */
 export async function forgetSample({ engine, image }) {
   const docker = connect(engine.host);
-  const { Id } = await docker.getImage(image).inspect();
-  await docker.getImage(Id).remove({ force: true });
+  try {
+    const { Id } = await docker.getImage(image).inspect();
+    await docker.getImage(Id).remove({ force: true });
+  } catch (error) {
+    if (error.statusCode !== 404) throw error;
+  }
 }
 
 /** The base is built once per engine: 90 MB that all samples share. */

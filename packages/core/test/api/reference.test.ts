@@ -54,7 +54,7 @@ configuration, else made on the first start and printed once). It ends after 7 d
   with any value, which a page of another origin can't send. Tokens need neither.
 - After five wrong passwords each further try waits twice as long: by address up to 5 minutes, by account up to 30 s. An address that an
   account has signed in from is not held up by what others try at that account. Wrong tokens: 20 a minute and address.
-- \`X-Forwarded-*\` headers are believed only from proxies that are named as trusted.
+- \`X-Forwarded-*\` headers are believed only from proxies that \`server.trusted_proxies\` names.
 - Pages of other origins may call the API when \`server.cors\` names them, with a token only: never with a session.
 
 ## Errors

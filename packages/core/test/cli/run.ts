@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { type Actions, createProgram } from '../../src/cli/index.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 
@@ -17,6 +18,7 @@ export function commandLine(
     },
     schema: async () => '{}',
     openapi: async () => '{"openapi":"3.1.0"}',
+    plugins: async () => expect.unreachable(),
     dataDirOf: async () => '/nowhere',
     ...options.actions,
   };
