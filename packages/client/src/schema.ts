@@ -218,6 +218,31 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/prune': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** What housekeeping would let go of now; changes nothing. */
+    get: operations['getPrune'];
+    put?: never;
+    /** Keep house now instead of within the minute; answers with what was let go of. */
+    post: operations['postPrune'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/notifiers/{name}/test': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Send a sample message by one notifier, now. */
+    post: operations['postNotifiersByNameTest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/projects/{id}/stages/{stage}/logs': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     /** The log of the live container, as server-sent events until it ends. */
@@ -730,6 +755,24 @@ export interface components {
       /** Why it may not be promoted; absent: it may. */
       obstacle?: string;
     };
+    Prunable: {
+      project: string;
+      stage: string;
+      /** Containers of old versions that are drained and stopped. */
+      stops: string[];
+      /** Containers that are removed. */
+      containers: string[];
+      /** Images that are removed. */
+      images: string[];
+      /** Releases that are no longer offered. */
+      releases: ({
+        number: number;
+        tag: string;
+        digest: string;
+      })[];
+      /** Why it could not be looked at: nothing is touched there. */
+      problem?: string;
+    };
     Release: {
       id: string;
       number: number;
@@ -816,7 +859,7 @@ export interface components {
       /** Keys in which the file differs from what runs; names, never values. */
       waiting: string[];
       drift: ({
-        kind: 'other-version-serves' | 'container-missing' | 'container-stopped' | 'container-running' | 'restart-policy' | 'route-missing' | 'route-elsewhere' | 'route-unknown' | 'second-container';
+        kind: 'other-version-serves' | 'container-missing' | 'container-stopped' | 'container-running' | 'restart-policy' | 'route-missing' | 'route-elsewhere' | 'route-unknown' | 'route-left' | 'second-container';
         text: string;
         /** It is mended by itself. */
         heals: boolean;
@@ -1082,6 +1125,37 @@ export interface operations {
       200: { headers: { [name: string]: unknown }; content: { 'application/json': {
           stages: components['schemas']['StagePlan'][];
         } } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  getPrune: {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          stages: components['schemas']['Prunable'][];
+        } } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  postPrune: {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          stages: components['schemas']['Prunable'][];
+        } } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  postNotifiersByNameTest: {
+    parameters: { query?: never; header?: never; path: { name: string }; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      204: { headers: { [name: string]: unknown }; content?: never };
       '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
       '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
     };

@@ -127,6 +127,7 @@ export function compose(foundations: Foundations): DependencyContainer {
         readiness: readiness(get(ENGINE), foundations),
         metrics,
         users: store,
+        notifying: { test: (id: string) => get<Notify>(NOTIFY).test(id) },
         audit: store,
         plugins: pluginCatalog(
           () => configuration.plugins,

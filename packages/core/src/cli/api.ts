@@ -69,6 +69,16 @@ export interface Promotion {
   readonly obstacle?: string;
 }
 
+export interface Prunable {
+  readonly project: string;
+  readonly stage: string;
+  readonly stops: readonly string[];
+  readonly containers: readonly string[];
+  readonly images: readonly string[];
+  readonly releases: readonly { readonly number: number; readonly tag: string }[];
+  readonly problem?: string;
+}
+
 export interface StagePlan {
   readonly project: string;
   readonly stage: string;

@@ -3,6 +3,7 @@ import { Client } from './client.js';
 import { defineApplication } from './define/application.js';
 import { defineDeploying } from './define/deploying.js';
 import { defineLooking } from './define/looking.js';
+import { definePlugins } from './define/plugins.js';
 import { defineStages } from './define/stages.js';
 import { defineTokens } from './define/tokens.js';
 import { EXIT } from './exit-codes.js';
@@ -44,7 +45,7 @@ export function createProgram(actions: Actions, surroundings: Surroundings = {})
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, getOutHelpWidth: () => terminal.columns })
     .addHelpText('after', EXIT_CODES);
   const shell: Shell = {
-    ...{ program, actions, terminal, env },
+    ...{ program, actions, terminal, env, signal },
     remote: (name, summary, parent = program) =>
       parent
         .command(name)
@@ -64,7 +65,8 @@ export function createProgram(actions: Actions, surroundings: Surroundings = {})
       exitCode = code;
     },
   };
-  for (const define of [defineApplication, defineLooking, defineDeploying, defineStages, defineTokens]) define(shell);
+  for (const define of [defineApplication, defineLooking, defineDeploying, defineStages, definePlugins, defineTokens])
+    define(shell);
 
   return {
     command: program,

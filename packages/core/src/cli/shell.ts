@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { PluginActions } from './commands/plugins.js';
 import type { Context } from './context.js';
 import type { DataDirOf, Env, WhereOptions } from './find-controller.js';
 import type { Terminal } from './terminal.js';
@@ -18,6 +19,7 @@ export interface Actions {
   schema(options: { readonly config?: string }): Promise<string>;
   /** The description of the API. */
   openapi(): Promise<string>;
+  plugins(): Promise<PluginActions>;
   /** Where the configuration file puts the data folder. */
   dataDirOf: DataDirOf;
 }
@@ -31,6 +33,8 @@ export interface Shell {
   readonly actions: Actions;
   readonly terminal: Terminal;
   readonly env: Env;
+  /** Aborts on Ctrl-C. */
+  readonly signal: AbortSignal;
   /** A command that speaks to the controller. */
   remote(name: string, summary: string, parent?: Command): Command;
   open(flags: Flags): Promise<Context>;

@@ -143,6 +143,11 @@ export interface PluginCatalog {
   parts(): readonly PartFacts[];
 }
 
+export interface Notifying {
+  /** Sends a sample now. Throws not_found, or what the notifier throws. */
+  test(id: string): Promise<void>;
+}
+
 export interface ContainerLine {
   /** RFC 3339, to the nanosecond: where a reader resumes. */
   readonly at: string;
@@ -256,6 +261,8 @@ export interface HttpPorts {
     | 'offers'
     | 'promotions'
     | 'plan'
+    | 'prunable'
+    | 'prune'
   >;
   readonly detection: Pick<DetectionReads, 'candidates' | 'repository' | 'decisions' | 'liveRelease' | 'mark'>;
   readonly skipping: Pick<Detection, 'skip'>;
@@ -269,6 +276,7 @@ export interface HttpPorts {
   readonly metrics: RequestMetrics;
   readonly users: UserStore;
   readonly audit: AuditTrail;
+  readonly notifying: Notifying;
   readonly plugins: PluginCatalog;
   readonly containers: ContainerStreams;
   /** What containers print may hold a secret that was given to them. */

@@ -1,5 +1,5 @@
 import { Secret, Type } from '@docker-watcher/sdk';
-import type { Deploy, Promotion, Release, StagePlan, StageRow, StageSpec } from '../../src/deploy/index.js';
+import type { Deploy, Promotion, Prunable, Release, StagePlan, StageRow, StageSpec } from '../../src/deploy/index.js';
 import type { PartFacts, PluginFacts } from '../../src/http/index.js';
 
 /** What stands in the world of the API's tests. */
@@ -106,6 +106,18 @@ export const PROMOTION: Promotion = {
     { step: 'prove', text: 'generation 7 answers at stage-rel-other.example.com' },
   ],
 };
+
+export const PRUNABLE: readonly Prunable[] = [
+  {
+    key: 'app/dev',
+    project: 'app',
+    stage: 'dev',
+    stops: [],
+    containers: ['app-dev-00000001'],
+    images: ['docker-watcher/app-dev:00000001'],
+    releases: [{ number: 1, tag: 'dev-1', digest: DIGEST }],
+  },
+];
 
 export const PLANS: readonly StagePlan[] = [
   {

@@ -27,7 +27,7 @@ export function formatAudit(entries: readonly AuditEntry[], { columns }: Pick<Te
       { title: 'WHAT', shrinkTo: 16 },
       { title: 'WHERE', shrinkTo: 12 },
       { title: 'WHO', shrinkTo: 8 },
-      { title: 'FROM', shrinkTo: 9 },
+      { title: 'FROM' },
     ],
     entries.map(({ at, type, project, stage, actor, from, data }) => ({
       cells: [

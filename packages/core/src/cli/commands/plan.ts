@@ -44,7 +44,7 @@ function factsOf(
     facts.push(['◐ waiting', `configuration: ${waiting.join(', ')}`], ['', `docker-watcher apply ${key}`]);
   }
   for (const { text, heals } of drift) {
-    facts.push([heals ? '◐ drift' : '✗ drift', `${text} ${heals ? 'It mends itself.' : 'A deploy mends it.'}`]);
+    facts.push([heals ? '◐ drift' : '✗ drift', `${text} ${heals ? 'It mends itself.' : 'It waits for a person.'}`]);
   }
   if (live !== undefined && waiting.length === 0 && drift.length === 0) facts.push(['✓', 'as it should be']);
   return facts;

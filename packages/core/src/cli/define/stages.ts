@@ -1,3 +1,4 @@
+import { prune } from '../commands/prune.js';
 import { change, liftQuarantine, remove, skip, type Wish } from '../commands/stages.js';
 import type { Flags, Shell } from '../shell.js';
 
@@ -21,6 +22,11 @@ export function defineStages({ program, remote, open }: Shell): void {
       await skip(await open(flags), stage, tag);
     },
   );
+  remote('prune', 'Let go of what no kept release needs, now instead of within the minute')
+    .option('--dry-run', 'only tell what would go')
+    .action(async (flags: Flags & { readonly dryRun?: boolean }) => {
+      await prune(await open(flags), flags.dryRun === true);
+    });
   const quarantine = program.command('quarantine').description('Images that failed, or were rolled back from');
   remote('lift <project/stage> <digest>', 'Vouch for a digest: it may be deployed there again', quarantine).action(
     async (stage: string, digest: string, flags: Flags) => {

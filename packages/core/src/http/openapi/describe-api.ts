@@ -19,6 +19,8 @@ const TAGS: Readonly<Record<string, string>> = {
   projects: 'Projects and their stages.',
   stages: 'What a stage runs, could run, and did run.',
   plan: 'What deploys would do, and what is not as it should be.',
+  prune: 'What housekeeping lets go of.',
+  notifiers: 'Who is told.',
   deploys: 'Attempts to make a stage run a version.',
   events: 'What happens, as it happens.',
   audit: 'What was changed, and by whom.',

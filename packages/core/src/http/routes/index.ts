@@ -9,10 +9,12 @@ import { deployRoutes } from './deploys.js';
 import { descriptionRoutes } from './description.js';
 import { eventRoutes } from './events.js';
 import { healthRoutes } from './health.js';
+import { notifierRoutes } from './notifiers.js';
 import { planRoutes } from './plan.js';
 import { pluginRoutes } from './plugins.js';
 import { projectRoutes } from './projects.js';
 import { promotionRoutes } from './promotions.js';
+import { pruneRoutes } from './prune.js';
 import { sessionRoutes } from './session.js';
 import { stageChangeRoutes } from './stage-changes.js';
 import { stageRoutes } from './stages.js';
@@ -32,6 +34,8 @@ export function allRoutes(ports: HttpPorts, options: HttpOptions): readonly Rout
     ...promotionRoutes(ports),
     ...stageChangeRoutes(ports),
     ...planRoutes(ports),
+    ...pruneRoutes(ports),
+    ...notifierRoutes(ports),
     ...containerRoutes(ports),
     ...deployRoutes(ports),
     ...eventRoutes(ports),
