@@ -2,7 +2,7 @@ export { chooseStrategy } from './choose-strategy.js';
 export * from './commands.js';
 export type { DeployOptions, DeployPorts } from './context.js';
 export { createDeploys, type Deploys } from './create-deploys.js';
-export { DRIFT_KINDS, type Drift } from './drift.js';
+export { DRIFT_KINDS } from './drift.js';
 export * from './model.js';
 export { LABELS } from './names.js';
 export type { StagePlan } from './plan.js';

@@ -1,6 +1,8 @@
 import type { AppBehaviour } from '../twins/engine/app.js';
+import { complaints } from './convergence.js';
+import { inherited } from './inherited.js';
 import { type StageWish, stageSpec } from './stage-spec.js';
-import { World } from './world.js';
+import { ADMIN, World } from './world.js';
 
 /** A world in which something is about to be done, and how it is done. */
 export interface Scenario {
@@ -11,6 +13,10 @@ export interface Scenario {
   readonly isGood: boolean;
   /** Two versions side by side: no visitor may ever meet nobody, unless the engine itself goes down. */
   readonly isGapless: boolean;
+  /** The steps of another scenario for another reason: it is enough to kill it. */
+  readonly isVariant?: true;
+  /** What must hold besides, in the end. */
+  complaints?(world: World): Promise<readonly string[]>;
   /** Asks for the deploy that is disturbed; it does not wait for its end. */
   act(world: World): Promise<{ readonly id: string }>;
 }
@@ -39,6 +45,34 @@ const PROBED: StageWish = {
 const FADING: AppBehaviour = { sickAfterMs: 1_000 };
 /** Fails its gate quickly. */
 const SICK: AppBehaviour = { exitsAfterMs: 100, exitCode: 3 };
+
+const HOOK = { command: ['/hook'], timeoutMs: 5_000 };
+const HOOKED: AppBehaviour = { commands: { '/hook': { exitCode: 0, output: 'done' } } };
+
+const changed = (world: World) => {
+  const spec = stageSpec({ ...PROBED, run: { env: { NEW: { value: 'yes', secret: false } } } });
+  world.specs.set(spec.key, spec);
+};
+
+async function promoting(): Promise<World> {
+  const stages = [stageSpec({ ...PROBED, stage: 'int' }), stageSpec({ ...PROBED, promoteFrom: 'int' })];
+  const world = new World({ stages });
+  await world.start();
+  await world.deployed('v1', {}, 'app/int');
+  await world.clock.pass(5_000);
+  return world;
+}
+
+/** Either the adopted version serves as before, or ours does and it is at rest. */
+async function oneOfBoth(world: World): Promise<readonly string[]> {
+  const isOurs = (await world.live()) !== undefined;
+  const legacy = await world.engine.container('legacy');
+  if (legacy === undefined) return ['what was adopted is gone'];
+  const wanted = isOurs ? ['exited', 'no'] : ['running', 'always'];
+  const found = [legacy.state, legacy.restartPolicy];
+  const wrong = String(found) === String(wanted) ? [] : [`what was adopted is ${found.join(', ')}`];
+  return isOurs || world.routed() === 'legacy' ? wrong : [...wrong, `the route leads to ${world.routed()}`];
+}
 
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'the first deploy', isGood: true, isGapless: false, prepare: () => running({}), act: deployOf('v1') },
@@ -111,6 +145,71 @@ export const SCENARIOS: readonly Scenario[] = [
       return world;
     },
     act: (world) => world.rollBack(),
+  },
+  {
+    name: 'apply',
+    isVariant: true,
+    isGood: true,
+    isGapless: true,
+    async prepare() {
+      const world = await running({}, 'v1');
+      changed(world);
+      return world;
+    },
+    act: (world) => world.ask((commands) => commands.apply(ADMIN, 'app/dev', {})),
+  },
+  {
+    name: 'restart, by recreate',
+    isVariant: true,
+    isGood: true,
+    isGapless: false,
+    prepare: () => running(RECREATE, 'v1'),
+    act: (world) => world.ask((commands) => commands.restart(ADMIN, 'app/dev')),
+  },
+  {
+    name: 'promote',
+    isVariant: true,
+    isGood: true,
+    isGapless: false,
+    prepare: promoting,
+    act: (world) => world.ask((commands) => commands.deploy(ADMIN, 'app/dev', {})),
+    complaints: (world) => complaints(world, 'app/int'),
+  },
+  {
+    name: 'blue-green with hooks',
+    isGood: true,
+    isGapless: true,
+    async prepare() {
+      const world = await running({ hooks: { beforeSwitch: HOOK, afterSwitch: HOOK } });
+      await world.deployed('v1', HOOKED);
+      await world.clock.pass(5_000);
+      return world;
+    },
+    act: deployOf('v2', HOOKED),
+  },
+  {
+    name: 'adopting',
+    isGood: true,
+    isGapless: true,
+    prepare: () => inherited({ ...PROBED, strategy: 'blue-green' }),
+    act: deployOf('v1'),
+    complaints: oneOfBoth,
+  },
+  {
+    name: 'adopting, with a version that turns bad in the bake',
+    isGood: false,
+    isGapless: true,
+    prepare: () => inherited({ ...PROBED, strategy: 'blue-green' }),
+    act: deployOf('v1', FADING),
+    complaints: oneOfBoth,
+  },
+  {
+    name: 'adopting by recreate, with a version that dies in the gate',
+    isGood: false,
+    isGapless: false,
+    prepare: () => inherited({ ...PROBED, strategy: 'recreate' }),
+    act: deployOf('v1', SICK),
+    complaints: oneOfBoth,
   },
   {
     name: 'retiring and pruning',

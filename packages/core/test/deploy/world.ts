@@ -76,6 +76,8 @@ export class World {
   newest: { readonly tag: string; readonly digest: string } | undefined;
   /** Of the engine's disk; absent: it can't be seen. */
   freeBytes: number | undefined;
+  /** What commands failed with that is nobody's fault but ours. */
+  readonly faultsOfOurs: unknown[] = [];
   /** The configuration can't be frozen. */
   freezeFault: Error | undefined;
   controller: Controller;

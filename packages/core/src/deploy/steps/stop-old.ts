@@ -38,8 +38,9 @@ export const stopOld: DeployStep = {
       log.warn('The old version is gone, and can not be brought back', { container: old.name });
       return;
     }
-    if (old.running) await ports.engine.start(id, { signal });
+    // Policy first: an engine that restarts in between brings it back.
     await ports.engine.setRestartPolicy(id, old.restart, { signal });
+    if (old.running) await ports.engine.start(id, { signal });
     if (old.running) await routeBack(context, id, signal);
   },
 };

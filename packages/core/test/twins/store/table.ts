@@ -76,8 +76,10 @@ export class Table<Row extends object> {
 
 /** The row as a database gives it back: copied, without what is undefined or null. */
 function frozen<Row extends object>(row: Row): Row {
-  const kept = Object.entries(row).filter(([, value]) => value !== null && value !== undefined);
-  return Object.freeze(Object.fromEntries(kept.map(([name, value]) => [name, frozenCopy(value)]))) as Row;
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row))
+    if (value !== null && value !== undefined) kept[name] = frozenCopy(value);
+  return Object.freeze(kept) as Row;
 }
 
 /** Plain data; what is frozen was copied before. */
@@ -90,6 +92,7 @@ function frozenCopy(value: unknown): unknown {
 
 /** Only what a patch says: undefined leaves a field as it is, null clears it. */
 export function patched<Row extends object>(row: Row, patch: object): Row {
-  const said = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  const said: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(patch)) if (value !== undefined) said[name] = value;
   return { ...row, ...said };
 }
