@@ -5,6 +5,7 @@ import { Holds } from './holds.js';
 import { Origins } from './origins.js';
 import { parseRetryAfter } from './retry-after.js';
 import { SingleFlight } from './single-flight.js';
+import { withoutCredentials } from './without-credentials.js';
 
 export interface JsonApiOptions {
   readonly http: HttpClient;
@@ -61,8 +62,12 @@ export class JsonApi {
 
   /** The error for an answer of `get` that the asker has no use for. */
   refuse(answer: JsonAnswer, asked: string): PluginError {
-    const hasCredentials = this.options.authorization !== undefined;
-    return refusalOf(answer, { asked, nowMs: this.#now(), hasCredentials });
+    const { authorization } = this.options;
+    const hasCredentials = authorization !== undefined;
+    return refusalOf(
+      { ...answer, body: withoutCredentials(answer.body, authorization) },
+      { asked, nowMs: this.#now(), hasCredentials },
+    );
   }
 
   async #get(path: string, asked: string, signal: AbortSignal): Promise<JsonAnswer> {

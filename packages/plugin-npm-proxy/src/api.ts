@@ -54,13 +54,13 @@ export class Api {
   }
 
   async #ask(question: Omit<Question, 'token'>): Promise<ApiAnswer> {
-    const token = await this.#session.token();
+    const token = await this.#session.token(question.signal);
     const first = await this.#exchange.ask({ ...question, token });
     // A new volume has new keys, and a token of the old ones gets 500: a fresh token tells. A write is not sent twice.
     const isSuspicious = blamesToken(first) || (first.status === 500 && !question.changes);
     if (!isSuspicious) return first;
     this.#session.forget(token);
-    const second = await this.#exchange.ask({ ...question, token: await this.#session.token() });
+    const second = await this.#exchange.ask({ ...question, token: await this.#session.token(question.signal) });
     if (!blamesToken(second)) return second;
     const { method, path } = question;
     throw new PluginError(

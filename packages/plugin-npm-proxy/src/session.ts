@@ -27,18 +27,25 @@ export class Session {
     private readonly life: AbortSignal,
   ) {}
 
-  async token(): Promise<string> {
+  /** Rejects with the reason of `signal` when that aborts; the sign-in itself goes on for others. */
+  async token(signal: AbortSignal): Promise<string> {
     if (this.#token !== undefined && this.now() < this.#token.renewAt) return this.#token.text;
-    this.#signingIn ??= this.#signIn().finally(() => {
-      this.#signingIn = undefined;
-    });
-    this.#token = await this.#signingIn;
-    return this.#token.text;
+    this.#signingIn ??= this.#renew();
+    return (await unlessAborted(this.#signingIn, signal)).text;
   }
 
   /** The token is no good any more, if it is still this one. */
   forget(text: string): void {
     if (this.#token?.text === text) this.#token = undefined;
+  }
+
+  async #renew(): Promise<Token> {
+    try {
+      this.#token = await this.#signIn();
+      return this.#token;
+    } finally {
+      this.#signingIn = undefined;
+    }
   }
 
   async #signIn(): Promise<Token> {
@@ -50,8 +57,18 @@ export class Session {
       changes: false,
       signal: this.life,
     });
-    return tokenFrom(answer, email, this.now());
+    // A server that repeats what it was sent must not make us repeat it.
+    return tokenFrom({ ...answer, message: answer.message.replaceAll(password, '…') }, email, this.now());
   }
+}
+
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
 }
 
 /** Reads the answer of `POST /tokens`; throws what a person can act on. */

@@ -4,6 +4,7 @@ import { type Config, changesBetween, formatProblems, needsRestart, summarize } 
 import type { EventDraft } from '../deploy/index.js';
 import type { ConfigControl, ReadyPart, ReloadOutcome } from '../http/index.js';
 import type { PluginSet } from '../plugins/index.js';
+import { changedPlugins } from './plugins-changed.js';
 import type { Reading } from './read-configuration.js';
 
 interface Surroundings {
@@ -61,7 +62,7 @@ export class Configuration implements ConfigControl {
     const reading = await this.surroundings.read().catch((error: unknown) => fileProblem(messageOf(error)));
     if (!reading.ok) return this.#reject(actor, reading.problems);
     const { config, plugins } = reading;
-    const changed = changesBetween(this.#current, config);
+    const changed = [...changesBetween(this.#current, config), ...changedPlugins(this.#plugins, plugins)];
     const restart = needsRestart(this.#current, config);
     if (changed.length > 0) {
       try {

@@ -4,6 +4,7 @@ import { watchConfig } from '../config/index.js';
 import { checkOpenListener, ensureAdmin, ensureConfiguredToken, ensureFirstToken } from '../http/index.js';
 import { compose, type Foundations, resolveAll } from './compose.js';
 import { countEvents } from './count-events.js';
+import { PluginWatch } from './plugins-watch.js';
 import { reconsiderAfter } from './reconsider-after.js';
 import { watchFigures } from './watch-figures.js';
 
@@ -32,7 +33,9 @@ export class Controller {
     await store.write((tx) =>
       tx.appendEvent({ type: 'controller.started', actor, data: { version, pid: process.pid } }),
     );
+    const plugins = new PluginWatch(() => this.reload(), this.#life.signal);
     configuration.onChange(async () => {
+      plugins.use(configuration.plugins);
       await deploys.syncStages();
       detection.reloaded();
     });
@@ -42,6 +45,7 @@ export class Controller {
     await deploys.worker.start();
     await notify.start();
     detection.start();
+    plugins.use(configuration.plugins);
     watchConfig(file, () => this.reload(), { signal: this.#life.signal });
     log.info('Ready', {
       version,

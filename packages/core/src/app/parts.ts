@@ -109,7 +109,12 @@ export class Parts {
     for (const config of wanted) {
       const lookup = plugins.part(kind, config.type);
       if (lookup.kind === 'problem') throw lookup.problem;
-      const fingerprint = JSON.stringify([config.type, lookup.found.plugin.package.version, config.settings]);
+      const fingerprint = JSON.stringify([
+        config.type,
+        lookup.found.plugin.package.version,
+        lookup.found.plugin.revision,
+        config.settings,
+      ]);
       const old = before.get(config.id);
       if (old?.fingerprint === fingerprint) {
         after.set(config.id, { ...old, config });

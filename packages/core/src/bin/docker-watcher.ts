@@ -12,6 +12,7 @@ const program = createProgram(
     serve: async (options) => (await application()).serve(options),
     validate: async (options) => (await application()).validate(options),
     openapi: async () => (await application()).openapi(),
+    plugins: async () => (await application()).pluginActions,
     schema: async (options) => (await application()).schema(options),
     dataDirOf: async (options) => (await application()).dataDirOf(options),
   },

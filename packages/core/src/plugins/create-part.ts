@@ -14,6 +14,7 @@ import { guardNotifier } from './guard-notifier.js';
 import { guardProbe } from './guard-probe.js';
 import { guardProxy } from './guard-proxy.js';
 import { guardRegistry } from './guard-registry.js';
+import { hideSecrets } from './hide-secrets.js';
 import type { FoundPart } from './plugin-set.js';
 
 export interface PartHost extends Omit<GuardOptions, 'log'> {
@@ -52,7 +53,8 @@ export function createPart<K extends AnyPart['kind']>(
 ): ActivePart<Created[K]> {
   const life = new AbortController();
   const log = host.log.child({ plugin: found.plugin.package.name, part: id });
-  const guard = new Guard({ id, kind, plugin: found.plugin.package.name }, { ...host, log });
+  const hide = hideSecrets(found.part.config, settings);
+  const guard = new Guard({ id, kind, plugin: found.plugin.package.name }, { ...host, log, hide });
   const context: PartContext = {
     id,
     log,
@@ -60,7 +62,7 @@ export function createPart<K extends AnyPart['kind']>(
     signal: life.signal,
     dataDir: join(host.dataDir, 'parts', `${kind}-${id}`),
   };
-  const part = guarded(kind, create(id, found, settings, context), guard) as Created[K];
+  const part = guarded(kind, create(id, found, settings, { context, hide }), guard) as Created[K];
   return {
     id,
     part,
@@ -85,12 +87,13 @@ function create(
   id: string,
   found: FoundPart,
   settings: Readonly<Record<string, unknown>>,
-  context: PartContext,
+  { context, hide }: { readonly context: PartContext; readonly hide: (text: string) => string },
 ): unknown {
   try {
     return found.part.create(settings, context);
   } catch (error) {
-    throw new AppError('plugin.broken', `${found.plugin.package.name} could not set up "${id}": ${messageOf(error)}`, {
+    const reason = hide(messageOf(error));
+    throw new AppError('plugin.broken', `${found.plugin.package.name} could not set up "${id}": ${reason}`, {
       hint: `Check the settings of "${id}".`,
       cause: error,
     });

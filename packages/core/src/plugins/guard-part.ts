@@ -11,11 +11,12 @@ export function guardPart(part: Part, guard: Guard): Required<Part> {
         return { state: 'degraded', ...(guard.standing.detail === undefined ? {} : { detail: guard.standing.detail }) };
       }
       if (part.health === undefined) return { state: 'ok' };
-      return guard.call(
+      const health = await guard.call(
         { method: 'health', deadlineMs: 5_000 },
         signal,
         (inner) => part.health?.({ signal: inner }) ?? { state: 'ok' as const },
       );
+      return health.detail === undefined ? health : { ...health, detail: guard.hide(health.detail) };
     },
   };
 }

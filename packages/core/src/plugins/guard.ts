@@ -13,6 +13,8 @@ export interface GuardedPart {
 export interface GuardOptions {
   readonly clock: Clock;
   readonly log: Log;
+  /** Takes the part's secrets out of a text. */
+  readonly hide?: (text: string) => string;
   /** Told of every call, for metrics. */
   readonly onCall?: (call: {
     readonly part: GuardedPart;
@@ -60,6 +62,11 @@ export class Guard {
 
   get standing(): Standing {
     return this.#standing;
+  }
+
+  /** What the part says, without its secrets. */
+  hide(text: string): string {
+    return this.options.hide?.(text) ?? text;
   }
 
   async call<T>(rules: CallRules, outer: AbortSignal, run: (signal: AbortSignal) => Promise<T> | T): Promise<T> {
@@ -112,9 +119,9 @@ export class Guard {
     }
     if (isPluginError(error)) {
       const { code, hint, retryAfterMs, status } = error;
-      const tagged = new PluginError(code, `${name}: ${error.message}`, {
+      const tagged = new PluginError(code, this.hide(`${name}: ${error.message}`), {
         cause: error,
-        ...(hint === undefined ? {} : { hint }),
+        ...(hint === undefined ? {} : { hint: this.hide(hint) }),
         ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
         ...(status === undefined ? {} : { status }),
       });
@@ -122,7 +129,7 @@ export class Guard {
     }
     const code = rules.changes ? 'unknown_outcome' : 'bad_answer';
     return this.#failed(
-      new PluginError(code, `${name} failed in ${rules.method}(): ${messageOf(error)}`, { cause: error }),
+      new PluginError(code, this.hide(`${name} failed in ${rules.method}(): ${messageOf(error)}`), { cause: error }),
       rules,
     );
   }

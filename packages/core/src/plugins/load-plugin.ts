@@ -1,20 +1,22 @@
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { API_VERSION, isPlugin, type Plugin } from '@docker-watcher/sdk';
-import semver from 'semver';
 import { AppError, messageOf } from '../base/index.js';
+import { checkSdkRange } from './check-sdk-range.js';
 import { type FoundPackage, findPackage } from './find-package.js';
+import { freshEntry } from './fresh-entry.js';
 import { parsePluginName } from './names.js';
+
+/** A plugin that takes longer to import waits for something, which it must not. */
+const PATIENCE_MS = 10_000;
 
 export interface LoadedPlugin {
   /** As the user wrote it. */
   readonly name: string;
   readonly package: FoundPackage;
   readonly plugin: Plugin;
+  /** Of a plugin named by its folder: another when its code has changed. */
+  readonly revision?: string;
 }
-
-/** The version of the sdk this core speaks. */
-const SDK_VERSION = (createRequire(import.meta.url)('@docker-watcher/sdk/package.json') as { version: string }).version;
 
 /**
  * Finds, checks and imports one plugin. `bases` are folders to look from, in order. Throws `plugin.missing`,
@@ -38,8 +40,9 @@ export async function loadPlugin(name: string, bases: readonly string[]): Promis
       hint: 'Reinstall it, or ask its author.',
     });
   }
-  checkRange(name, found.package);
-  const plugin = await importPlugin(name, found.package);
+  checkSdkRange(name, found.package);
+  const fresh = parsed.kind === 'path' ? await freshEntry(found.package) : undefined;
+  const plugin = await importPlugin(name, found.package, fresh?.path ?? found.package.entry);
   if (plugin.apiVersion !== API_VERSION) {
     throw new AppError(
       'plugin.incompatible',
@@ -47,24 +50,13 @@ export async function loadPlugin(name: string, bases: readonly string[]): Promis
       { hint: `npm install ${found.package.name}@latest` },
     );
   }
-  return { name, package: found.package, plugin };
+  return { name, package: found.package, plugin, ...(fresh && { revision: fresh.revision }) };
 }
 
-function checkRange(name: string, found: FoundPackage): void {
-  const range = found.sdkRange;
-  if (range === undefined || semver.validRange(range) === null) return;
-  if (semver.satisfies(SDK_VERSION, range, { includePrerelease: true })) return;
-  throw new AppError(
-    'plugin.incompatible',
-    `The plugin "${name}" (${found.name} ${found.version}) needs @docker-watcher/sdk ${range}; this docker-watcher has ${SDK_VERSION}.`,
-    { hint: `npm install ${found.name}@latest` },
-  );
-}
-
-async function importPlugin(name: string, found: FoundPackage): Promise<Plugin> {
+async function importPlugin(name: string, found: FoundPackage, path: string): Promise<Plugin> {
   let module: { readonly default?: unknown };
   try {
-    module = (await import(pathToFileURL(found.entry).href)) as { readonly default?: unknown };
+    module = await withinPatience(import(pathToFileURL(path).href));
   } catch (error) {
     throw importFault(name, found, error);
   }
@@ -78,6 +70,15 @@ async function importPlugin(name: string, found: FoundPackage): Promise<Plugin> 
     );
   }
   return module.default;
+}
+
+/** The timer also keeps the process alive, which Node would end when all that is left is an `await` at a plugin's top level. */
+async function withinPatience<T>(loading: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it was not ready within ${PATIENCE_MS / 1_000} s`)), PATIENCE_MS);
+  });
+  return Promise.race([loading, late]).finally(() => clearTimeout(timer));
 }
 
 function importFault(name: string, found: FoundPackage, error: unknown): AppError {
