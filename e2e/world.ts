@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoredEvent } from '@docker-watcher/sdk';
-import { buildSample, forgetSample, pushSample } from '../scripts/services/images.mjs';
+import { buildSample, connect, forgetSample, pushSample } from '../scripts/services/images.mjs';
 import { startRegistry } from '../scripts/services/registry.mjs';
 import { sweep } from '../scripts/services/sweep.mjs';
 import { controllerOf } from '../scripts/world/controller.mjs';
@@ -11,6 +11,7 @@ import { watchEvents } from '../scripts/world/events.mjs';
 import { startLoad } from '../scripts/world/load.mjs';
 import { freePort } from '../scripts/world/ports.mjs';
 import { stopProxy } from '../scripts/world/proxy.mjs';
+import { proxyControl } from '../scripts/world/proxy-control.mjs';
 
 export interface WorldOptions {
   /** YAML of the stage under `projects.<project>`, two levels of indentation already there. */
@@ -19,12 +20,27 @@ export interface WorldOptions {
   readonly extra?: string;
   /** Where the controller finds its engine, when not `DOCKER_HOST`. */
   readonly engineHost?: string;
+  /** Instead of the usual second. */
+  readonly bake?: string;
+  /** Done before anything is started: the data folder is there. */
+  readonly before?: (facts: { readonly dataDir: string }) => Promise<void>;
   /** Where the controller finds its registry, when not the real one. */
   readonly registryHost?: (real: string) => Promise<string>;
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
+
+export interface SeenContainer {
+  readonly Id: string;
+  readonly ImageID: string;
+  readonly State: string;
+  readonly Labels: Readonly<Record<string, string>>;
+}
+/** Done last, when nothing of the world runs any more. */
+type Undo = (facts: { readonly dataDir: string }) => Promise<void>;
 export type SeenEvent = StoredEvent & { readonly seenAt: number };
+
+const ENDED: readonly string[] = ['deploy.succeeded', 'deploy.failed', 'deploy.cancelled', 'deploy.superseded'];
 
 /** A real registry, a controller of its own and its proxy, on the engine that `DOCKER_HOST` names. */
 export async function openWorld(options: WorldOptions = {}) {
@@ -59,19 +75,36 @@ projects:
     image: ${image}
     port: 3000
     healthcheck: { type: http, path: /api/health, deadline: 6s }
-    bake: 1s
+    bake: ${options.bake ?? '1s'}
     drain: 1s
 ${settings}
 `;
-  await mkdir(join(folder, 'data'));
+  const dataDir = join(folder, 'data');
+  await mkdir(dataDir);
+  await options.before?.({ dataDir });
   await writeFile(configFile, yaml);
   const env = { DOCKER_HOST: options.engineHost ?? host, E2E_TOKEN: token, E2E_WEBHOOK: secret };
   const logFile = join(folder, 'controller.log');
   const controller = controllerOf({ configFile, port: ports.api, token, env, logFile });
-  await controller.start();
+  const close = async (after: Undo = async () => {}) => {
+    await controller.stop();
+    await stopProxy(dataDir);
+    await sweep({ engine, labels: { 'io.docker-watcher.project': project }, networks: [project] });
+    await registry.stop();
+    await after({ dataDir });
+    await rm(folder, { recursive: true, force: true });
+  };
+  await controller.start().catch(async (error: unknown) => {
+    const log = await readFile(logFile, 'utf8');
+    await close();
+    throw new Error(`docker-watcher does not start:\n${log}`, { cause: error });
+  });
   const watch = watchEvents(controller, () => {});
-  const hostName = `stage-dev-${project}.localhost`;
-  const stagePath = `/api/projects/${project}/stages/dev`;
+  const hostOf = (stage: string) => `stage-${stage}-${project}.localhost`;
+  const pathOf = (stage: string) => `/api/projects/${project}/stages/${stage}`;
+  const docker = connect(host);
+  const visit = (perSecond: number, keepAlive: boolean, to: string) =>
+    startLoad({ port: ports.proxy, host: to, perSecond, keepAlive });
 
   return {
     project,
@@ -80,9 +113,14 @@ ${settings}
     image,
     controller,
     watch,
-    stagePath,
+    stagePath: pathOf('dev'),
+    pathOf,
+    hostOf,
+    docker,
+    proxy: proxyControl(dataDir),
+    dataDir,
+    env,
     configFile,
-    yaml,
     logFile,
     engine,
     /** Builds and pushes `tag`; the app answers with `tag`. */
@@ -100,26 +138,38 @@ ${settings}
         withinMs,
       ) as Promise<SeenEvent>,
     events: () => watch.events as SeenEvent[],
-    load: (perSecond = 50, keepAlive = true) => startLoad({ port: ports.proxy, host: hostName, perSecond, keepAlive }),
-    async answer(): Promise<string> {
-      const load = startLoad({ port: ports.proxy, host: hostName, perSecond: 50, keepAlive: false });
+    load: (perSecond = 50, keepAlive = true, to = hostOf('dev')) => visit(perSecond, keepAlive, to),
+    async answer(from = hostOf('dev')): Promise<string> {
+      const load = visit(50, false, from);
       await new Promise((resolve) => setTimeout(resolve, 60));
       const counts = await load.stop();
       return [...counts.answers.keys(), ...counts.faults.keys()].join(' | ');
     },
     /** Changes the configuration file, as an editor would, and has it loaded. */
     async rewrite(change: (yaml: string) => string): Promise<void> {
-      await writeFile(configFile, change(yaml));
+      await writeFile(configFile, change(await readFile(configFile, 'utf8')));
       await controller.api('POST', '/api/config/reload');
     },
+    /** Asks for something of a stage, as a person would; gives the id of the deploy, where there is one. */
+    ask: async (verb: string, body: object = {}, stage = 'dev'): Promise<string> =>
+      (await controller.api('POST', `${pathOf(stage)}/${verb}`, body)).id,
+    /** Until that deploy has ended, however. */
+    ended: (id: string, withinMs?: number): Promise<SeenEvent> =>
+      watch.until(
+        (event: SeenEvent) => event.deploy === id && ENDED.includes(event.type),
+        `the end of ${id}`,
+        withinMs,
+      ) as Promise<SeenEvent>,
+    /** All containers of a stage. */
+    containers: async (stage = 'dev'): Promise<SeenContainer[]> =>
+      docker.listContainers({
+        all: true,
+        filters: { label: [`io.docker-watcher.project=${project}`, `io.docker-watcher.stage=${stage}`] },
+      }),
     quarantines: () => (watch.events as SeenEvent[]).filter(({ type }) => type === 'quarantine.added'),
-    async close(): Promise<void> {
+    async close(after?: Undo): Promise<void> {
       watch.close();
-      await controller.stop();
-      await stopProxy(join(folder, 'data'));
-      await sweep({ engine, labels: { 'io.docker-watcher.project': project }, networks: [project] });
-      await registry.stop();
-      await rm(folder, { recursive: true, force: true });
+      await close(after);
     },
   };
 }
