@@ -24,6 +24,8 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // Real servers under load: each file has the machine to itself.
+          fileParallelism: false,
         },
       },
       {

@@ -36,7 +36,7 @@ const folder = await mkdtemp(join(tmpdir(), 'docker-watcher-test-'));
 try {
   const env = { ...process.env, DOCKER_HOST: engine.host };
   // One after the other: the end-to-end tests prune images and count milliseconds.
-  for (const projects of [['unit', 'contract'], ['e2e']]) await runTests(projects, folder, env);
+  for (const project of ['unit', 'contract', 'e2e']) await runTests(project, folder, env);
   console.log('\nThe demo, unattended …');
   count(await succeeds('node', ['scripts/demo.mjs', '--once'], env), 'demo --once');
 } finally {
@@ -52,17 +52,11 @@ function count(ok, name) {
   if (!ok) console.error(`✗ ${name}`);
 }
 
-async function runTests(projects, folder, env) {
-  const report = join(folder, `${projects.join('-')}.json`);
+async function runTests(project, folder, env) {
+  const report = join(folder, `${project}.json`);
   const fine = await succeeds(
     'node_modules/.bin/vitest',
-    [
-      'run',
-      ...projects.flatMap((project) => ['--project', project]),
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    ],
+    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     env,
   );
   await addReport(report, fine);

@@ -110,7 +110,7 @@ async function outcome(
 }
 
 it('comes to rest as it should, whatever people, programs and fate do', async () => {
-  const runs = Number(process.env.WHIMS ?? 40);
+  const runs = Number(process.env.WHIMS ?? 25);
   await fc.assert(
     fc.asyncProperty(whims(KEYS), async (sequence) => {
       expect(await outcome(sequence)).toEqual([]);

@@ -32,6 +32,9 @@ const NAMED = new WeakMap<object, object>();
 
 /** Everything that can be read of a store. */
 export class MemoryReads implements DeployReads, DetectionReads {
+  /** By stage: they are asked for far more often than they change. */
+  readonly #releases = new Map<string, { readonly version: number; readonly rows: readonly Release[] }>();
+
   constructor(private readonly open: () => Disk) {}
 
   protected get disk(): Disk {
@@ -74,8 +77,13 @@ export class MemoryReads implements DeployReads, DetectionReads {
   }
 
   async releases(stageId: string): Promise<readonly Release[]> {
-    const rows = this.disk.releases.of(stageId);
-    return rows.sort((a, b) => b.number - a.number).map((row) => this.named(row));
+    const { releases } = this.disk;
+    const known = this.#releases.get(stageId);
+    if (known?.version === releases.version) return known.rows;
+    const sorted = releases.of(stageId).sort((a, b) => b.number - a.number);
+    const rows = sorted.map((row) => this.named(row));
+    this.#releases.set(stageId, { version: releases.version, rows });
+    return rows;
   }
 
   async snapshot(id: string): Promise<Snapshot | undefined> {

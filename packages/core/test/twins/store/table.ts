@@ -18,6 +18,8 @@ export class UndoLog {
 
 /** Rows by key, in order of insertion, found quickly by one group. Rows are frozen: nobody changes them from outside. */
 export class Table<Row extends object> {
+  /** Grows with each change. */
+  version = 0;
   readonly #rows = new Map<string, Row>();
   readonly #groups = new Map<string, Map<string, Row>>();
 
@@ -60,6 +62,7 @@ export class Table<Row extends object> {
   }
 
   #set(key: string, row: Row): void {
+    this.version += 1;
     this.#rows.set(key, row);
     const group = this.groupOf(row);
     const rows = this.#groups.get(group) ?? new Map<string, Row>();
@@ -68,6 +71,7 @@ export class Table<Row extends object> {
   }
 
   #delete(key: string): void {
+    this.version += 1;
     const row = this.#rows.get(key);
     if (row !== undefined) this.#groups.get(this.groupOf(row))?.delete(key);
     this.#rows.delete(key);
