@@ -13,7 +13,13 @@ export default defineConfig({
       {
         resolve,
         ssr,
-        test: { ...shared, name: 'unit', include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'] },
+        // Generous: what they prove is not a time, and the machine may have other work.
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
       },
       {
         resolve,
