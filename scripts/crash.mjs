@@ -32,6 +32,7 @@ process.exit(isFine ? 0 : 1);
 /** Every boundary, then random instants. */
 async function proved() {
   const world = await buildCrashWorld({ engine, say });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => world.close().finally(() => process.exit(1)));
   const random = seeded(seed);
   const kills = killer(world, { random, say, withinMs });
   try {
