@@ -9,14 +9,19 @@ export async function complaints(world, round, acts) {
   if (open.length > 0) return open.map(({ project, state, step }) => `${project} is still ${state} at ${step ?? '?'}`);
   const found = [];
   for (const { lane, id } of acts) found.push(...(await deployComplaints(world, lane, id)));
-  const labelled = await world.docker.listContainers({ all: true, filters: { label: ['io.docker-watcher.instance'] } });
-  const containers = labelled.filter(({ NetworkSettings }) => world.network in NetworkSettings.Networks);
+  const containers = await ownContainers(world);
   for (const lane of world.lanes) {
     for (const stage of new Set([lane.stageAt(round), ...(lane.kind === 'promotion' ? ['dev'] : [])]))
       found.push(...(await stageComplaints(world, lane, stage, containers)));
     if (lane.kind === 'adopt') found.push(...(await adoptComplaints(world, round)));
   }
   return [...found, ...(await world.bystanders.complaints())];
+}
+
+/** All containers of the world's controller, running or not. */
+export async function ownContainers({ docker, network }) {
+  const labelled = await docker.listContainers({ all: true, filters: { label: ['io.docker-watcher.instance'] } });
+  return labelled.filter(({ NetworkSettings }) => network in NetworkSettings.Networks);
 }
 
 /** A good version is deployed: whatever came between, it is not to blame. */
@@ -27,7 +32,8 @@ async function deployComplaints({ controller }, lane, id) {
   return [`${lane.kind}: the deploy ${deploy.state}: ${deploy.failure?.message ?? 'no reason given'}`];
 }
 
-async function stageComplaints(world, lane, stage, containers) {
+/** Of one stage: exactly one version runs, it is the live one, and the route leads to it. */
+export async function stageComplaints(world, lane, stage, containers, leftAtMost = KEEP + 1) {
   const found = [];
   const say = (isSo, sentence) => {
     if (!isSo) found.push(`${lane.kind}/${stage}: ${sentence}`);
@@ -46,7 +52,7 @@ async function stageComplaints(world, lane, stage, containers) {
     running.every(({ Labels }) => Labels['io.docker-watcher.digest'] === live?.digest),
     'what runs is not what is said to be live',
   );
-  say(own.length <= KEEP + 1, `${own.length} containers are left`);
+  say(own.length <= leftAtMost, `${own.length} containers are left`);
   const [route] = (await world.proxy.routes(running[0]?.Labels['io.docker-watcher.instance'] ?? '')).filter(
     (one) => one.host === host,
   );

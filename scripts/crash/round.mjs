@@ -103,7 +103,7 @@ function visitorsComplaints({ kind, isGapless }, { sent, faults, answers }) {
 }
 
 /** What a lane needs to ask for its deploy. */
-function toolsOf(world, lane, round) {
+export function toolsOf(world, lane, round) {
   const { api } = world.controller;
   const path = lane.pathAt(round);
   const post = async (verb, body) => (await api('POST', `${path}/${verb}`, body)).id;

@@ -19,22 +19,26 @@ import { KEEP, lanesOf } from './lanes.mjs';
 const LABEL = 'crash-run';
 const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
 
-/** @param {{ engine: { host: string }, kinds?: string[], say?: (text: string) => void }} options */
-export async function buildCrashWorld({ engine, kinds, say = () => {} }) {
+/**
+ * `settings`: more keys for every project.
+ *
+ * @param {{ engine: { host: string }, kinds?: string[], settings?: object, say?: (text: string) => void }} options
+ */
+export async function buildCrashWorld({ engine, kinds, settings = {}, say = () => {} }) {
   const cleanUps = [];
   const close = async () => {
     for (const cleanUp of cleanUps.splice(0).reverse())
       await cleanUp().catch((error) => say(`Cleaning up: ${error.message}`));
   };
   try {
-    return { ...(await build({ engine, kinds, say }, (cleanUp) => cleanUps.push(cleanUp))), close };
+    return { ...(await build({ engine, kinds, settings, say }, (cleanUp) => cleanUps.push(cleanUp))), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function build({ engine, kinds, say }, onClose) {
+async function build({ engine, kinds, settings, say }, onClose) {
   const run = randomBytes(3).toString('hex');
   const lanes = lanesOf(run, kinds);
   const network = `crash-${run}`;
@@ -53,7 +57,7 @@ async function build({ engine, kinds, say }, onClose) {
   const image = `${registry.host}/${repository}`;
   const legacyOf = (round) => `crash-${run}-legacy-${round}`;
   const configure = (round) =>
-    writeFile(configFile, configuration({ lanes, round, registry, ports, network, image, legacyOf }));
+    writeFile(configFile, configuration({ lanes, settings, round, registry, ports, network, image, legacyOf }));
   await mkdir(dataDir);
   await configure(0);
 
@@ -126,7 +130,7 @@ function answers(port, host) {
 }
 
 /** JSON is YAML. */
-function configuration({ lanes, round, registry, ports, network, image, legacyOf }) {
+function configuration({ lanes, settings, round, registry, ports, network, image, legacyOf }) {
   const project = (lane) => ({
     registry: 'local',
     image,
@@ -136,6 +140,7 @@ function configuration({ lanes, round, registry, ports, network, image, legacyOf
     bake: '1s',
     drain: '1s',
     keep: KEEP,
+    ...settings,
     ...lane.settings(round, legacyOf),
   });
   return JSON.stringify({

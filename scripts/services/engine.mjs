@@ -10,6 +10,7 @@ import { ensureProgram, output } from './apt.mjs';
 
 const DEFAULT_SOCKET = '/var/run/docker.sock';
 const STARTS_WITHIN_MS = 60_000;
+const START_TRIES = 5;
 
 /**
  * Uses the engine that DOCKER_HOST or the default socket names, else any that runs (two in one network namespace destroy
@@ -54,7 +55,11 @@ async function runningEngines() {
   return hosts;
 }
 
-async function startOwn(log) {
+/**
+ * An engine of our own, whatever else runs: for a network namespace of its own. `restart(signal)` ends it so and starts it
+ * again over the same data.
+ */
+export async function startOwn(log) {
   const folder = await mkdtemp(join(tmpdir(), 'dw-engine-'));
   const host = `unix://${folder}/docker.sock`;
   const logFile = join(folder, 'dockerd.log');
@@ -69,34 +74,59 @@ async function startOwn(log) {
     '--pidfile',
     `${folder}/docker.pid`,
   ];
-  log('Starting a Docker Engine …');
-  const child = spawn('dockerd', args, { stdio: ['ignore', out, out] });
+  let child;
   let ended;
-  child.on('error', (error) => {
-    ended = error.message;
-  });
-  child.on('exit', (code, signal) => {
-    ended ??= `it ended with ${code ?? signal}`;
-  });
+  const end = async (signal) => {
+    if (ended !== undefined) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await gone;
+  };
   const stop = async () => {
-    if (ended === undefined) {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await gone;
-    }
+    await end('SIGTERM');
     await unmountBelow(folder);
     await rm(folder, { recursive: true, force: true });
   };
-  const began = Date.now();
-  while (!(await answers(host))) {
-    if (ended !== undefined || Date.now() - began > STARTS_WITHIN_MS) {
-      const tail = (await readFile(logFile, 'utf8').catch(() => '')).split('\n').slice(-8).join('\n');
-      await stop();
-      throw new Error(`The Docker Engine did not start: ${ended ?? 'no answer within 60 s'}\n${tail}`);
+  const start = async () => {
+    ended = undefined;
+    child = spawn('dockerd', args, { stdio: ['ignore', out, out] });
+    child.on('error', (error) => {
+      ended = error.message;
+    });
+    child.on('exit', (code, signal) => {
+      ended ??= `it ended with ${code ?? signal}`;
+    });
+    const began = Date.now();
+    while (!(await answers(host))) {
+      if (ended !== undefined || Date.now() - began > STARTS_WITHIN_MS) {
+        const tail = (await readFile(logFile, 'utf8').catch(() => '')).split('\n').slice(-8).join('\n');
+        throw new Error(`The Docker Engine did not start: ${ended ?? 'no answer within 60 s'}\n${tail}`);
+      }
+      await sleep(100);
     }
-    await sleep(100);
-  }
-  return { host, started: true, stop };
+  };
+  log('Starting a Docker Engine …');
+  await start().catch(async (error) => {
+    await stop();
+    throw error;
+  });
+  return {
+    host,
+    started: true,
+    stop,
+    async restart(signal) {
+      await end(signal);
+      // After a kill, what it left behind may be in the way at first; a service manager would try again as well.
+      for (let tries = 1; ; tries++) {
+        try {
+          return await start();
+        } catch (error) {
+          if (tries === START_TRIES) throw error;
+          await sleep(1_000);
+        }
+      }
+    },
+  };
 }
 
 function answers(host) {

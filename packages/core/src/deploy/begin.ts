@@ -113,6 +113,7 @@ function contextOf(
     frozen,
     facts: {},
     engineWasAway: false,
+    wasEndedFromOutside: false,
     looks: [],
     log,
     stopping,

@@ -1,18 +1,18 @@
 import type { DeployOptions, DeployPorts } from './context.js';
-import type { Drift } from './drift.js';
+import type { Drift, DriftKind } from './drift.js';
 import { heal } from './heal.js';
 import { HealthWatch } from './health-watch.js';
 import { keepHouse } from './housekeeping.js';
-import type { EventDraft, StageRow } from './model.js';
+import type { EventDraft, StagePatch, StageRow } from './model.js';
+import type { Observed } from './observe-stage.js';
 import { removeLeftovers } from './remove-leftovers.js';
+import { replaceMissing } from './replace-missing.js';
 import { StartPauses } from './start-pauses.js';
 
 /** Looks after a stage between deploys: what is live is as it should be, what is over is let go of. */
 export class Caretaker {
   readonly #health: HealthWatch;
   readonly #starts: StartPauses;
-  /** What was told of a stage's drift, so that it is told once. */
-  readonly #told = new Map<string, string>();
 
   constructor(
     private readonly ports: DeployPorts,
@@ -29,26 +29,50 @@ export class Caretaker {
     if (row.stoppedAt !== undefined) this.#starts.forget(row.id);
     const healing = await heal(this.ports, this.options, row, () => this.#starts.take(row.id), signal);
     if (healing !== undefined) {
-      await this.#tell(row, 'stage.healed', healing.healed);
-      await this.#tellDrift(row, healing.left);
+      const { observed, healed, left } = healing;
+      if (healed.length > 0) await this.#tell(row, {}, 'stage.healed', reasonOf(healed), kindsOf(healed));
+      await this.#tellDrift(row, observed, left, healed.length > 0);
       giveWay.throwIfAborted();
-      await this.#health.look(row, healing.observed, AbortSignal.any([signal, giveWay]));
+      await replaceMissing(this.ports, row, observed);
+      await this.#health.look(row, observed, AbortSignal.any([signal, giveWay]));
     }
     giveWay.throwIfAborted();
     await keepHouse(this.ports, row, signal, giveWay);
   }
 
-  async #tellDrift(row: StageRow, left: readonly Drift[]): Promise<void> {
-    const kinds = left.map(({ kind }) => kind).join(' ');
-    if (kinds === (this.#told.get(row.id) ?? '')) return;
-    this.#told.set(row.id, kinds);
-    await this.#tell(row, 'stage.drifted', left);
+  /** Told when it is another than before; its end too, unless a deploy or the mending has told of that. */
+  async #tellDrift(row: StageRow, { release }: Observed, left: readonly Drift[], mended: boolean): Promise<void> {
+    const known = row.drifted;
+    if (kindsOf(left).join(' ') === (known?.kinds ?? []).join(' ')) return;
+    if (left.length > 0) {
+      const drifted = { since: this.ports.clock.now().toISOString(), reason: reasonOf(left), kinds: kindsOf(left) };
+      return this.#tell(row, { drifted }, 'stage.drifted', drifted.reason, drifted.kinds);
+    }
+    if (known === undefined) return;
+    const isTold = mended || release.liveAt.getTime() >= Date.parse(known.since);
+    if (isTold) await this.ports.store.write((tx) => tx.updateStage(row.id, { drifted: null }));
+    else await this.#tell(row, { drifted: null }, 'stage.healed', known.reason, known.kinds);
   }
 
-  async #tell({ project, stage }: StageRow, type: EventDraft['type'], drift: readonly Drift[]): Promise<void> {
-    if (drift.length === 0) return;
+  async #tell(
+    { id, project, stage }: StageRow,
+    patch: StagePatch,
+    type: EventDraft['type'],
+    reason: string,
+    kinds: readonly string[],
+  ): Promise<void> {
     const actor = { kind: 'system' as const, id: 'watch' };
-    const data = { reason: drift.map(({ text }) => text).join(' '), kinds: drift.map(({ kind }) => kind) };
-    await this.ports.store.write((tx) => tx.appendEvent({ type, actor, project, stage, data }));
+    await this.ports.store.write(async (tx) => {
+      await tx.updateStage(id, patch);
+      await tx.appendEvent({ type, actor, project, stage, data: { reason, kinds } });
+    });
   }
+}
+
+function reasonOf(drift: readonly Drift[]): string {
+  return drift.map(({ text }) => text).join(' ');
+}
+
+function kindsOf(drift: readonly Drift[]): readonly DriftKind[] {
+  return drift.map(({ kind }) => kind);
 }

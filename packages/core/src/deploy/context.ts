@@ -51,6 +51,8 @@ export interface DeployContext {
   facts: Facts;
   /** The engine's event stream broke off since the deploy began: it may have been restarted. */
   engineWasAway: boolean;
+  /** The engine was told to end the new container, and not by this deploy: it goes down itself, or somebody stopped it. */
+  wasEndedFromOutside: boolean;
   /** What the probes saw, for the failure card. */
   readonly looks: ProbeLook[];
   readonly log: Log;

@@ -17,9 +17,11 @@ export const DRIFT_KINDS = [
   'second-container',
 ] as const;
 
+export type DriftKind = (typeof DRIFT_KINDS)[number];
+
 /** One difference between what should be live and what is. */
 export interface Drift {
-  readonly kind: (typeof DRIFT_KINDS)[number];
+  readonly kind: DriftKind;
   /** What is, and what should be, in words. */
   readonly text: string;
   /** It is mended by itself: nothing that serves is touched by that. */

@@ -3,12 +3,13 @@ import type { DeployContext } from './context.js';
 import type { EngineContainer } from './ports.js';
 
 /** How an engine that goes down ends a program: it went by itself, on SIGTERM, or was killed. */
-const ENDED_BY_ENGINE: ReadonlySet<number> = new Set([0, 137, 143]);
+export const ENDED_BY_ENGINE: ReadonlySet<number> = new Set([0, 137, 143]);
 const PAUSE_MS = 1_000;
 
 /**
- * Throws `engine.unavailable` when the engine, not the program, ended a container: nobody is to blame for a reboot. An
- * engine that goes down ends every container; what was live is then down too, or has a new start behind it.
+ * Throws a fault of the surroundings when the engine, not the program, ended a container: nobody is to blame for a reboot.
+ * An engine that goes down tells of each container that it kills it, as when somebody stops one, and for a moment still
+ * answers. One that went at once ended every container: what was live is then down too, or has a new start behind it.
  */
 export async function refuseEngineRestart(
   context: DeployContext,
@@ -17,9 +18,11 @@ export async function refuseEngineRestart(
 ): Promise<void> {
   if (container === undefined || container.oomKilled) return;
   if (context.engineWasAway) throw away(container.name);
+  if (context.wasEndedFromOutside) throw ended(container.name);
   if (!ENDED_BY_ENGINE.has(container.exitCode)) return;
   await context.ports.clock.sleep(PAUSE_MS, signal);
   await context.ports.engine.info({ signal });
+  if (context.wasEndedFromOutside) throw ended(container.name);
   if (context.engineWasAway || (await liveWentToo(context, container, signal))) throw away(container.name);
 }
 
@@ -35,6 +38,10 @@ async function liveWentToo(
   const since = container.startedAt;
   const ended = live.finishedAt;
   return since !== undefined && ended !== undefined && ended >= since;
+}
+
+function ended(name: string): AppError {
+  return new AppError('engine.failed', `${name} was ended from outside: the engine goes down, or somebody stopped it.`);
 }
 
 function away(name: string): AppError {

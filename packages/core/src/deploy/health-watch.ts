@@ -1,7 +1,8 @@
 import { systemCaller } from '../base/index.js';
 import type { DeployOptions, DeployPorts } from './context.js';
-import { type EventDraft, OPEN_STATES, type StageRow } from './model.js';
+import { type EventDraft, OPEN_STATES, type StagePatch, type StageRow } from './model.js';
 import type { Observed } from './observe-stage.js';
+import type { EngineContainer } from './ports.js';
 import { isWell } from './steps/gate.js';
 import { rollBack } from './use-cases/roll-back.js';
 
@@ -13,8 +14,6 @@ const PAUSE_MS = 1_000;
 
 /** Tells once when a live container turns unhealthy or loops, and once when it is well again. */
 export class HealthWatch {
-  /** By stage: the release that was told of, and why. */
-  readonly #unwell = new Map<string, { readonly releaseId: string; readonly reason: string }>();
   /** Starts of a container that are known, by its name. */
   readonly #starts = new Map<string, number>();
 
@@ -24,28 +23,34 @@ export class HealthWatch {
   ) {}
 
   async look(row: StageRow, observed: Observed, signal: AbortSignal): Promise<void> {
+    const { container, release } = observed;
+    const { unhealthy: known } = row;
     if (observed.stopped) {
-      this.#unwell.delete(row.id);
+      if (known !== undefined) await this.ports.store.write((tx) => tx.updateStage(row.id, { unhealthy: null }));
       return;
     }
-    const reason = await this.#complaint(observed, signal);
-    const known = this.#unwell.get(row.id);
+    // One that is gone is told of as drift.
+    if (container === undefined) return;
+    const reason = await this.#complaint(observed, container, signal);
     // What was told of the version before does not count for the next.
-    if (reason !== undefined && known?.releaseId !== observed.release.id) {
-      this.#unwell.set(row.id, { releaseId: observed.release.id, reason });
-      await this.#tell(observed, 'stage.unhealthy', reason);
+    if (reason !== undefined && known?.releaseId !== release.id) {
+      const unhealthy = {
+        since: this.ports.clock.now().toISOString(),
+        reason: this.ports.redactor.redact(reason),
+        releaseId: release.id,
+      };
+      await this.#tell(row, observed, { unhealthy }, 'stage.unhealthy', unhealthy.reason);
       await this.#rollBackInTime(row, observed);
-    } else if (reason === undefined && known !== undefined && this.#isSteady(observed)) {
-      this.#unwell.delete(row.id);
-      await this.#tell(observed, 'stage.recovered', known.reason);
+    } else if (reason === undefined && known !== undefined && this.#isSteady(container)) {
+      await this.#tell(row, observed, { unhealthy: null }, 'stage.recovered', known.reason);
     }
   }
 
   async #complaint(
-    { container, release, spec, configHash }: Observed,
+    { spec, configHash }: Observed,
+    container: EngineContainer,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    if (container === undefined) return `${release.containerName} is gone.`;
     if (container.state === 'restarting') return `${container.name} keeps ending with exit code ${container.exitCode}.`;
     if (container.state !== 'running')
       return `${container.name} is ${container.state} (exit code ${container.exitCode}).`;
@@ -61,22 +66,29 @@ export class HealthWatch {
     }
   }
 
-  #isSteady({ container }: Observed): boolean {
-    const since = container?.startedAt?.getTime();
+  #isSteady({ startedAt }: EngineContainer): boolean {
+    const since = startedAt?.getTime();
     return since !== undefined && this.ports.clock.now().getTime() - since >= STEADY_MS;
   }
 
-  async #tell({ release }: Observed, type: EventDraft['type'], reason: string): Promise<void> {
+  async #tell(
+    row: StageRow,
+    { release }: Observed,
+    patch: StagePatch,
+    type: EventDraft['type'],
+    reason: string,
+  ): Promise<void> {
     const { project, stage, tag, digest, image } = release;
-    await this.ports.store.write((tx) =>
-      tx.appendEvent({
+    await this.ports.store.write(async (tx) => {
+      await tx.updateStage(row.id, patch);
+      await tx.appendEvent({
         type,
         actor: { kind: 'system', id: 'watch' },
         project,
         stage,
-        data: { tag, digest, image, reason: this.ports.redactor.redact(reason) },
-      }),
-    );
+        data: { tag, digest, image, reason },
+      });
+    });
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Actor, EventType, Route } from '@docker-watcher/sdk';
 import type { ErrorCode } from '../base/index.js';
+import type { DriftKind } from './drift.js';
 import type { RestartPolicy, StageSpec } from './stage.js';
 
 /** A stage as the store knows it: its id survives renames of nothing, its rows survive leaving the file. */
@@ -11,6 +12,27 @@ export interface StageRow {
   readonly state: 'active' | 'orphan' | 'removed';
   readonly pausedAt?: Date;
   readonly stoppedAt?: Date;
+  /** The release of this id does not work as it did when it went live. */
+  readonly unhealthy?: Standing & { readonly releaseId: string };
+  /** What is not as it should be, and was not mended by itself. */
+  readonly drifted?: Standing & { readonly kinds: readonly DriftKind[] };
+}
+
+/** Something that was told once, and stands until it is over. */
+export interface Standing {
+  /** RFC 3339. */
+  readonly since: string;
+  /** In words, secrets redacted. */
+  readonly reason: string;
+}
+
+/** `null` takes a value away. */
+export interface StagePatch {
+  readonly state?: StageRow['state'];
+  readonly pausedAt?: Date | null;
+  readonly stoppedAt?: Date | null;
+  readonly unhealthy?: StageRow['unhealthy'] | null;
+  readonly drifted?: StageRow['drifted'] | null;
 }
 
 export const DEPLOY_KINDS = ['deploy', 'apply', 'promote', 'rollback', 'restart'] as const;

@@ -19,6 +19,7 @@ import type {
   Release,
   ReleasePatch,
   Snapshot,
+  StagePatch,
   StageRow,
   Step,
   StepName,
@@ -66,10 +67,7 @@ export interface DeployReads {
 
 export interface DeployTx extends DeployReads {
   ensureStage(project: string, stage: string): Promise<StageRow>;
-  updateStage(
-    id: string,
-    patch: { state?: StageRow['state']; pausedAt?: Date | null; stoppedAt?: Date | null },
-  ): Promise<void>;
+  updateStage(id: string, patch: StagePatch): Promise<void>;
   insertDeploy(deploy: NewDeploy): Promise<Deploy>;
   updateDeploy(id: string, patch: DeployPatch): Promise<Deploy>;
   insertStep(step: {

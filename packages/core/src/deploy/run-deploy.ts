@@ -19,8 +19,10 @@ const UNDO_MS = 120_000;
 export async function runDeploy(context: DeployContext, signal: AbortSignal): Promise<Deploy> {
   const journal = new Journal(context.ports);
   const begun: DeployStep[] = [];
-  const stopWatching = context.ports.engine.watch(({ action }) => {
+  const stopWatching = context.ports.engine.watch(({ action, id }) => {
     if (action === 'reconnect') context.engineWasAway = true;
+    // Undoing stops it as well, but by then it is settled who is to blame.
+    if (action === 'kill' && id === context.facts.containerId) context.wasEndedFromOutside = true;
   });
   try {
     for (const step of OPENING) await take(context, journal, step, begun, signal);

@@ -46,26 +46,71 @@ describe('drift', () => {
     expect(await kinds(world, 'stage.healed')).toEqual([['restart-policy']]);
   });
 
-  it('is told once and left when the container is gone', async () => {
+  it('is mended by another container when it is gone, and told once', async () => {
     const world = await running();
+    for (let times = 1; times <= 2; times++) {
+      await world.engine.remove(world.routed() ?? '');
+      await world.clock.pass(10 * 60_000);
+      expect(await kinds(world, 'stage.drifted')).toHaveLength(times);
+      expect((await world.allDeploys())[0]).toMatchObject({
+        kind: 'restart',
+        state: 'succeeded',
+        actor: { kind: 'timer', id: 'watch' },
+        reason: expect.stringContaining('is gone'),
+      });
+      expect(await complaints(world)).toEqual([]);
+    }
+    expect(await kinds(world, 'stage.healed')).toEqual([]);
+    expect(await world.told('stage.unhealthy')).toEqual([]);
+    expect(await world.row()).not.toHaveProperty('drifted');
+  });
+
+  it('is left for a person when its stage is paused, until it is not', async () => {
+    const world = await running();
+    await world.ask((commands) => commands.pause(ADMIN, 'app/dev'));
     await world.engine.remove(world.routed() ?? '');
     await world.clock.pass(10 * 60_000);
     expect(await kinds(world, 'stage.drifted')).toEqual([['container-missing']]);
-    expect(await kinds(world, 'stage.healed')).toEqual([]);
+    expect(await world.allDeploys()).toHaveLength(1);
+    expect(await world.row()).toMatchObject({ drifted: { kinds: ['container-missing'] } });
+    await world.ask((commands) => commands.resume(ADMIN, 'app/dev'));
+    await world.clock.pass(3 * 60_000);
+    expect(await complaints(world)).toEqual([]);
+  });
+
+  it('is not mended over and over by containers that do not come up', async () => {
+    const world = await running();
+    const lift = world.faults.engine.plan({ method: 'create', kind: 'fail' });
+    await world.engine.remove(world.routed() ?? '');
+    await world.clock.pass(60 * 60_000);
+    const tried = (await world.allDeploys()).length;
+    expect(tried).toBeLessThan(6);
+    await world.clock.pass(60 * 60_000);
+    expect(await world.allDeploys()).toHaveLength(tried);
+    expect(await kinds(world, 'stage.drifted')).toHaveLength(1);
+    lift();
     await world.ended(await world.ask((commands) => commands.restart(ADMIN, 'app/dev')));
     await world.settled();
     expect(await complaints(world)).toEqual([]);
   });
 
-  it('is told again when it comes again', async () => {
+  it('is told once, however often the controller starts', async () => {
     const world = await running();
-    for (let times = 1; times <= 2; times++) {
-      await world.engine.remove(world.routed() ?? '');
-      await world.clock.pass(3 * 60_000);
-      expect(await kinds(world, 'stage.drifted')).toHaveLength(times);
-      await world.ended(await world.ask((commands) => commands.restart(ADMIN, 'app/dev')));
-      await world.clock.pass(3 * 60_000);
+    const [route] = world.proxy.all();
+    if (route === undefined) throw new Error('There is no route');
+    const theirs = { ...route, owner: 'somebody', id: 'theirs', target: { ...route.target, host: '10.9.9.9' } };
+    world.proxy.plant(theirs);
+    for (let start = 0; start < 3; start++) {
+      await world.clock.pass(2 * 60_000);
+      world.kill();
+      await world.reboot();
     }
+    await world.clock.pass(2 * 60_000);
+    expect(await kinds(world, 'stage.drifted')).toHaveLength(1);
+    world.proxy.plant(route);
+    await world.clock.pass(2 * 60_000);
+    expect(await kinds(world, 'stage.healed')).toHaveLength(1);
+    expect(await world.row()).not.toHaveProperty('drifted');
   });
 
   it("leaves a route that is somebody else's by now, and tells it once", async () => {

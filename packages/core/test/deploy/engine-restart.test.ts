@@ -36,6 +36,33 @@ describe('an engine that restarts under a deploy', () => {
     }
   });
 
+  it.each(['gate', 'before-switch', 'bake'] as const)(
+    'and tells so while it still answers: in the %s',
+    async (step) => {
+      const hooks = { beforeSwitch: { command: ['/migrate'], timeoutMs: 10_000 } };
+      const commands = { '/migrate': { exitCode: 0, output: '', takesMs: 2_000 } };
+      for (const strategy of ['blue-green', 'recreate'] as const) {
+        const world = new World({ stages: [stageSpec({ strategy, hooks })] });
+        await world.start();
+        await world.deployed('v1', { commands });
+        await world.clock.pass(60_000);
+        let isDone = false;
+        world.controller.store.subscribe(({ type, data }) => {
+          if (isDone || type !== 'deploy.step.started' || data.tag !== 'v2' || data.step !== step) return;
+          isDone = true;
+          world.clock.at(50, () => world.engine.goDown({ told: true }));
+          world.clock.at(4_000, () => world.engine.comeBack());
+        });
+        const failed = await world.deployed('v2', { stopCode: 1, commands });
+        expect(failed).toMatchObject({ state: 'failed', failure: { code: 'engine.failed' } });
+        expect(await world.quarantined()).toEqual([]);
+        await world.settled();
+        expect(await world.live()).toMatchObject({ tag: 'v2' });
+        expect(await complaints(world)).toEqual([]);
+      }
+    },
+  );
+
   it('is not an excuse for a program that dies by itself afterwards', async () => {
     const world = new World();
     await world.start();

@@ -73,6 +73,23 @@ describe('the queue', () => {
     expect(await world.allDeploys()).toHaveLength(1);
   });
 
+  it('is one deploy, however often a person asks for what is wanted already', async () => {
+    const world = new World();
+    await world.start();
+    for (const tag of ['v1', 'v2']) world.push(tag);
+    const first = await world.deploy('v1');
+    expect(await world.deploy('v1')).toMatchObject({ id: first.id });
+    await world.clock.pass(500);
+    expect(await world.deploy('v1')).toMatchObject({ id: first.id, state: 'running' });
+    // Another wish in between makes it a wish of its own again.
+    const second = await world.deploy('v2');
+    const third = await world.deploy('v1');
+    expect(new Set([first.id, second.id, third.id]).size).toBe(3);
+    expect((await world.ended(third)).state).toBe('succeeded');
+    expect((await world.ended(second)).supersededBy).toBe(third.id);
+    expect(await world.deploy('v1')).toMatchObject({ kind: 'deploy', state: 'queued' });
+  });
+
   it('does not take what is quarantined, unless a person forces it; then it is lifted', async () => {
     const world = new World();
     await world.start();

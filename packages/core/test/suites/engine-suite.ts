@@ -247,6 +247,9 @@ export function engineSuite(name: string, house: () => Promise<EngineHouse>): vo
       const about = seen.filter((event) => event.id === id).map(({ action }) => action);
       expect(about).toEqual(expect.arrayContaining(['start', 'die']));
       expect(seen.some((event) => event.id === foreign.id)).toBe(false);
+      // So it is seen who ended it: a program that ends by itself is not told of as killed.
+      expect(about.indexOf('kill')).toBeGreaterThan(about.indexOf('start'));
+      expect(about.indexOf('kill')).toBeLessThan(about.indexOf('die'));
       expect(seen.find(({ action }) => action === 'die')).toMatchObject({ type: 'container', id });
     });
 

@@ -13,7 +13,7 @@ export interface AnyStore
     DetectionReads,
     EventLog,
     AuditTrail,
-    Pick<OutboxStore, 'outboxHeads'>,
+    Pick<OutboxStore, 'outboxHeads' | 'outboxWaiting'>,
     Omit<UserStore, 'write'> {
   write<T>(work: (tx: AllTx) => Promise<T>): Promise<T>;
   tokens(): Promise<readonly StoredToken[]>;

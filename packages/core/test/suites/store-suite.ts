@@ -117,6 +117,17 @@ export function storeSuite(name: string, house: () => Promise<StoreHouse>): void
       expect(await store.stageRow('app', 'dev')).toEqual({ ...first, state: 'orphan', stoppedAt: AT });
     });
 
+    it('remembers what stands of a stage until it is over', async () => {
+      const first = await stage();
+      const since = AT.toISOString();
+      const unhealthy = { since, reason: 'it loops', releaseId: 'r1' };
+      const drifted = { since, reason: 'app-dev-1 is gone.', kinds: ['container-missing' as const] };
+      await store.write((tx) => tx.updateStage(first.id, { unhealthy, drifted }));
+      expect(await store.stageRow('app', 'dev')).toEqual({ ...first, unhealthy, drifted });
+      await store.write((tx) => tx.updateStage(first.id, { unhealthy: null }));
+      expect(await store.stageRow('app', 'dev')).toEqual({ ...first, drifted });
+    });
+
     it('numbers deploys across stages, and finds them newest first', async () => {
       const dev = await stage();
       const prod = await store.write((tx) => tx.ensureStage('app', 'prod'));
@@ -292,6 +303,46 @@ export function storeSuite(name: string, house: () => Promise<StoreHouse>): void
         attempts: 1,
         lastError: 'down',
       });
+    });
+
+    it('tells what waits for one notifier, and which go out together', async () => {
+      await store.write(async (tx) => {
+        const events = [];
+        for (let i = 0; i < 4; i++) events.push(await tx.appendEvent({ type: 'config.reloaded', actor: ACTOR }));
+        const item = { state: 'waiting' as const, attempts: 0, nextAt: AT };
+        await tx.addOutbox(
+          events.toReversed().map(({ seq }) => ({ ...item, id: `o${seq}`, notifier: 'hook', eventSeq: seq })),
+        );
+        await tx.addOutbox([{ ...item, id: 'other', notifier: 'chat', eventSeq: 1 }]);
+        await tx.updateOutbox('o2', { batch: 'b' });
+        await tx.updateOutbox('o1', { state: 'dead' });
+      });
+      const waiting = await store.outboxWaiting('hook', 2);
+      expect(waiting.map(({ id, batch }) => [id, batch])).toEqual([
+        ['o2', 'b'],
+        ['o3', undefined],
+      ]);
+      expect(await store.outboxWaiting('hook', 10)).toHaveLength(3);
+    });
+
+    it('forgets what was delivered long ago, and nothing else', async () => {
+      await store.write(async (tx) => {
+        const { seq } = await tx.appendEvent({ type: 'config.reloaded', actor: ACTOR });
+        const item = { attempts: 1, nextAt: AT, notifier: 'hook', eventSeq: seq };
+        await tx.addOutbox([
+          { ...item, id: 'old', state: 'delivered' },
+          { ...item, id: 'new', state: 'delivered', nextAt: later(10) },
+          { ...item, id: 'dead', state: 'dead' },
+          { ...item, id: 'waiting', state: 'waiting' },
+        ]);
+        await tx.forgetDelivered(later(5));
+        // What is forgotten can come anew; what is kept is still there.
+        await tx.addOutbox([{ ...item, id: 'old', state: 'delivered' }]);
+      });
+      for (const id of ['new', 'dead', 'waiting']) {
+        const again = { id, state: 'dead' as const, attempts: 1, nextAt: AT, notifier: 'hook', eventSeq: 1 };
+        await expect(store.write((tx) => tx.addOutbox([again]))).rejects.toThrow();
+      }
     });
 
     it('reads events backwards, for the audit log', async () => {

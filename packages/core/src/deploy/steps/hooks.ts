@@ -1,8 +1,11 @@
 import { AppError } from '../../base/index.js';
 import type { DeployContext, DeployStep } from '../context.js';
+import { ENDED_BY_ENGINE } from '../engine-away.js';
 import type { Hook } from '../stage.js';
+import { runningContainer } from './gate.js';
 
 const OUTPUT_LINES = 20;
+const SETTLES_MS = 1_000;
 
 /** Runs inside the new, healthy container before traffic comes to it: a migration, say. A failure stops the deploy. */
 export const beforeSwitch: DeployStep = {
@@ -14,6 +17,9 @@ export const beforeSwitch: DeployStep = {
     if (hook === undefined) return {};
     const { exitCode, output } = await run(context, hook, signal);
     if (exitCode === 0) return { evidence: `${hook.command.join(' ')} ended well` };
+    // A hook that was killed may have ended with its container.
+    if (ENDED_BY_ENGINE.has(exitCode)) await context.ports.clock.sleep(SETTLES_MS, signal);
+    await runningContainer(context, signal);
     throw new AppError('deploy.hook_failed', `The hook before the switch ended with ${exitCode}: ${tail(output)}`, {
       details: { exitCode },
       hint: `It ran ${hook.command.join(' ')} inside the new container.`,

@@ -16,14 +16,19 @@ interface Confirmation {
 }
 
 /** The live digest once more, in a new container, with the configuration it runs with. */
-export async function restart(ports: DeployPorts, caller: Caller, key: string): Promise<Deploy> {
+export async function restart(
+  ports: DeployPorts,
+  caller: Caller,
+  key: string,
+  reason = `restart by ${caller.actor.id}`,
+): Promise<Deploy> {
   authorize(caller, 'deploy', key.split('/')[0]);
   const stage = await knownStage(ports, key);
   const live = await demandLive(ports, stage);
   return again(ports, caller, stage.row, live, {
     kind: 'restart',
     toReleaseId: live.id,
-    reason: `restart by ${caller.actor.id}`,
+    reason,
   });
 }
 

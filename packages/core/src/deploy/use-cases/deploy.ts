@@ -2,7 +2,7 @@ import { AppError, authorize, type Caller } from '../../base/index.js';
 import { formatImageName, matchTag, shortDigest } from '../../images/index.js';
 import type { DeployRequest } from '../commands.js';
 import type { DeployPorts } from '../context.js';
-import type { Deploy } from '../model.js';
+import { type Deploy, OPEN_STATES } from '../model.js';
 import { obstacleTo } from '../promotion.js';
 import {
   assertConfirmed,
@@ -15,20 +15,31 @@ import {
   supersedeWaiting,
 } from './shared.js';
 
-/** A person, or a CI job with a token, wants this tag or digest on that stage. */
+/**
+ * A person, or a CI job with a token, wants this tag or digest on that stage. What is the stage's newest wish already is
+ * one deploy, however often it is asked for.
+ */
 export async function deploy(ports: DeployPorts, caller: Caller, key: string, request: DeployRequest): Promise<Deploy> {
   authorize(caller, 'deploy', key.split('/')[0]);
   const stage = await knownStage(ports, key);
   const wanted = await resolve(ports, stage, request);
   assertConfirmed(stage.spec, request.confirm, `${wanted.tag} goes there`);
   await promotable(ports, stage, wanted.digest);
-  await notQuarantined(ports, stage, wanted, request.force === true);
+  const configHash = await ports.stages.freeze(key).then(
+    (frozen) => frozen.configHash,
+    () => undefined,
+  );
+  const force = request.force === true;
+  if (!force) await notQuarantined(ports, stage, wanted, configHash);
+  const kind = stage.spec.promoteFrom === undefined ? 'deploy' : 'promote';
   return ports.store.write(async (tx) => {
+    const [newest] = await tx.deploys({ stageId: stage.row.id, states: OPEN_STATES, limit: 1 });
+    if (newest !== undefined && isSame(newest, { kind, digest: wanted.digest, force, configHash })) return newest;
     const made = await enqueue(tx, ports, caller, {
       stageId: stage.row.id,
-      kind: stage.spec.promoteFrom === undefined ? 'deploy' : 'promote',
+      kind,
       image: formatImageName(stage.spec.image),
-      force: request.force === true,
+      force,
       reason: `asked for by ${caller.actor.id}`,
       ...wanted,
     });
@@ -36,6 +47,16 @@ export async function deploy(ports: DeployPorts, caller: Caller, key: string, re
     await startIfStopped(tx, caller, stage.row);
     return made;
   });
+}
+
+/** What waits will be frozen with the configuration of then; what is being taken back is over. */
+function isSame(
+  open: Deploy,
+  wish: Pick<Deploy, 'kind' | 'digest' | 'force'> & { readonly configHash: string | undefined },
+): boolean {
+  if (open.cancelRequestedAt !== undefined) return false;
+  if (open.kind !== wish.kind || open.digest !== wish.digest || open.force !== wish.force) return false;
+  return open.state === 'queued' || (open.state === 'running' && open.configHash === wish.configHash);
 }
 
 async function resolve(
@@ -113,10 +134,8 @@ async function notQuarantined(
   ports: DeployPorts,
   { row, spec }: KnownStage,
   wanted: { readonly tag: string; readonly digest: string },
-  force: boolean,
+  configHash: string | undefined,
 ): Promise<void> {
-  if (force) return;
-  const { configHash } = await ports.stages.freeze(spec.key).catch(() => ({ configHash: undefined }));
   const held = holdingBack(await ports.store.quarantines(row.id), wanted.digest, configHash);
   if (held === undefined) return;
   throw new AppError('deploy.quarantined', `${wanted.tag} is quarantined on ${spec.key}: ${held.reason}`, {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deploy, Release, StageRow } from '../../deploy/index.js';
-import { addressOf, stateOf } from './stage.js';
+import { addressOf, stateOf, viewStage } from './stage.js';
 
 const at = { project: 'app', stage: 'dev' };
 const row: StageRow = { id: 's', ...at, state: 'active' };
@@ -21,6 +21,18 @@ describe('the state of a stage', () => {
     ['orphan', { row: { ...row, state: 'orphan' as const }, live, open: deploy('running') }],
   ])('%s: %j', (state, facts) => {
     expect(stateOf({ ...at, ...facts })).toBe(state);
+  });
+});
+
+describe('what stands of it', () => {
+  const since = '2030-01-01T00:00:00.000Z';
+  const unhealthy = { since, reason: 'It loops.', releaseId: 'r1' };
+  const release = { ...live, id: 'r1', number: 1, digest: 'sha256:1', liveAt: new Date(0) } as Release;
+  const view = (live: Release) => viewStage({ ...at, row: { ...row, unhealthy }, live, waiting: 0, quarantines: [] });
+
+  it('is of the release it was told of', () => {
+    expect(view(release).unhealthy).toEqual({ since, reason: 'It loops.' });
+    expect(view({ ...release, id: 'r2' })).not.toHaveProperty('unhealthy');
   });
 });
 

@@ -1,5 +1,12 @@
 import { type ProxyEntry, type Static, Type } from '@docker-watcher/sdk';
-import type { Deploy, Quarantine, Release, StageRow, StageSpec } from '../../deploy/index.js';
+import {
+  type Deploy,
+  DRIFT_KINDS,
+  type Quarantine,
+  type Release,
+  type StageRow,
+  type StageSpec,
+} from '../../deploy/index.js';
 import { formatImageName } from '../../images/index.js';
 import { DeploySchema, viewDeploy } from './deploy.js';
 import { iso, list, oneOf, Time, when } from './fields.js';
@@ -29,6 +36,18 @@ export const StageSchema = Type.Object(
     waiting: Type.Integer({ description: 'Candidates that wait for a person.' }),
     configurationWaiting: Type.Optional(
       Type.Boolean({ description: 'The file says something else than what runs: apply deploys it.' }),
+    ),
+    unhealthy: Type.Optional(
+      Type.Object(
+        { since: Time, reason: Type.String() },
+        { description: 'What is live does not work as it did when it went live.' },
+      ),
+    ),
+    drifted: Type.Optional(
+      Type.Object(
+        { since: Time, reason: Type.String(), kinds: list(oneOf(DRIFT_KINDS)) },
+        { description: 'Engine or proxy are not as they should be, and that was not mended by itself.' },
+      ),
     ),
     pausedAt: Type.Optional(Time),
     stoppedAt: Type.Optional(Time),
@@ -66,6 +85,7 @@ export function viewStage(facts: StageFacts): StageView {
     ...(last === undefined ? {} : { last: viewDeploy(last) }),
     waiting,
     ...(configurationWaiting === undefined ? {} : { configurationWaiting }),
+    ...viewStandings(row, live),
     ...when('pausedAt', row?.pausedAt),
     ...when('stoppedAt', row?.stoppedAt),
     quarantined: quarantines.map(({ digest, cause, reason, at }) => ({ digest, cause, reason, at: iso(at) })),
@@ -97,6 +117,17 @@ function viewSpec(spec: StageSpec, entry: ProxyEntry | undefined): Partial<Stage
     ...(spec.promoteFrom === undefined ? {} : { promoteFrom: spec.promoteFrom }),
     ...(spec.host === undefined ? {} : { host: spec.host }),
     ...(spec.host === undefined || entry === undefined ? {} : { address: addressOf(spec.host, entry) }),
+  };
+}
+
+/** What was told of a version before does not stand for the one that is live. */
+function viewStandings(row: StageRow | undefined, live: Release | undefined): Pick<StageView, 'unhealthy' | 'drifted'> {
+  const { unhealthy, drifted } = row ?? {};
+  return {
+    ...(unhealthy === undefined || unhealthy.releaseId !== live?.id
+      ? {}
+      : { unhealthy: { since: unhealthy.since, reason: unhealthy.reason } }),
+    ...(drifted === undefined ? {} : { drifted: { ...drifted, kinds: [...drifted.kinds] } }),
   };
 }
 

@@ -16,7 +16,16 @@ export const ProjectTable = new EntitySchema<ProjectEntity>({
 export type StageEntity = Omit<StageRow, 'project' | 'stage'> & { projectId: string; name: string };
 export const StageTable = new EntitySchema<StageEntity>({
   name: 'stage',
-  columns: { id, projectId: text, name: text, state: text, pausedAt: nullable(instant), stoppedAt: nullable(instant) },
+  columns: {
+    id,
+    projectId: text,
+    name: text,
+    state: text,
+    pausedAt: nullable(instant),
+    stoppedAt: nullable(instant),
+    unhealthy: nullable(json),
+    drifted: nullable(json),
+  },
 });
 
 export type DeployEntity = Omit<Deploy, 'project' | 'stage'>;

@@ -11,6 +11,7 @@ import type {
   Quarantine,
   Release,
   Snapshot,
+  StagePatch,
   StageRow,
   Step,
   Timer,
@@ -144,11 +145,8 @@ export class DeployWrites extends DeployRecords {
     return stageRowOf(row, project);
   }
 
-  async updateStage(
-    id: string,
-    patch: { state?: StageRow['state']; pausedAt?: Date | null; stoppedAt?: Date | null },
-  ): Promise<void> {
-    await this.manager.update(StageTable, { id }, patch as Partial<StageEntity>);
+  async updateStage(id: string, patch: StagePatch): Promise<void> {
+    await this.manager.update(StageTable, { id }, patch as never);
   }
 
   async insertDeploy(deploy: NewDeploy): Promise<Deploy> {

@@ -25,7 +25,9 @@ export interface AppBehaviour {
   /** The image has a HEALTHCHECK that looks at the health path each second. */
   readonly healthcheck?: boolean;
   /** Answers of commands run inside, by the first word. */
-  readonly commands?: Readonly<Record<string, { readonly exitCode: number; readonly output: string }>>;
+  readonly commands?: Readonly<
+    Record<string, { readonly exitCode: number; readonly output: string; readonly takesMs?: number }>
+  >;
   readonly exposes?: readonly number[];
   readonly platform?: string;
 }

@@ -87,6 +87,7 @@ export class MemoryContainer {
   async stop(timeoutMs: number): Promise<void> {
     if (!this.isUp && this.state !== 'restarting') return;
     this.#stoppedByHand = true;
+    this.world.tell(this, 'kill', { signal: '15' });
     const process = this.#process;
     if (this.state !== 'restarting') await this.world.clock.sleep(this.app.ignoresSigterm ? timeoutMs : STOP_MS);
     if (this.#process !== process) return;
@@ -94,9 +95,11 @@ export class MemoryContainer {
     this.world.tell(this, 'stop');
   }
 
-  /** The engine itself goes down: every process ends. */
-  engineDown(): void {
-    if (this.isUp || this.state === 'restarting') this.#end(this.#stopCode());
+  /** The engine itself goes down: every process ends. `told`: while there is still somebody to tell. */
+  engineDown(told = false): void {
+    if (!this.isUp && this.state !== 'restarting') return;
+    if (told) this.world.tell(this, 'kill', { signal: '15' });
+    this.#end(this.#stopCode());
   }
 
   /** The engine is back: what its policy wants is started again. */

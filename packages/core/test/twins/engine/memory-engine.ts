@@ -175,9 +175,10 @@ export class MemoryEngine implements Engine {
     throwIfAborted(options);
     const container = this.#known(id);
     if (!container.isUp) throw new AppError('engine.failed', `The container ${container.spec.name} is not running`);
-    return (
-      container.app.commands?.[argv[0] ?? ''] ?? { exitCode: 127, output: `${argv[0]}: executable file not found` }
-    );
+    const command = container.app.commands?.[argv[0] ?? ''];
+    if (command === undefined) return { exitCode: 127, output: `${argv[0]}: executable file not found` };
+    if (command.takesMs !== undefined) await this.options.clock.sleep(command.takesMs, options.signal);
+    return container.isUp ? command : { exitCode: 137, output: '' };
   }
 
   async networkExists(name: string, call?: EngineCall): Promise<boolean> {
@@ -215,7 +216,16 @@ export class MemoryEngine implements Engine {
 
   /** The engine, or the whole machine, restarts: addresses are given anew, to the latest made container first. */
   restart(): void {
-    for (const container of this.all()) container.engineDown();
+    this.goDown();
+    this.comeBack();
+  }
+
+  /** On SIGTERM: containers end one by one, while the engine still answers. */
+  goDown({ told = false } = {}): void {
+    for (const container of this.all()) container.engineDown(told);
+  }
+
+  comeBack(): void {
     for (const container of this.all().toReversed()) container.engineUp();
     for (const listener of this.#listeners) listener({ type: 'other', action: 'reconnect', id: '', attributes: {} });
   }

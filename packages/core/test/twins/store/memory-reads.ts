@@ -178,6 +178,11 @@ export class MemoryReads implements DeployReads, DetectionReads {
     return [...heads.values()];
   }
 
+  async outboxWaiting(notifier: string, limit: number): Promise<readonly OutboxItem[]> {
+    const waiting = this.disk.outbox.all().filter((item) => item.notifier === notifier && item.state === 'waiting');
+    return waiting.sort((a, b) => a.eventSeq - b.eventSeq).slice(0, limit);
+  }
+
   async users(): Promise<readonly StoredUser[]> {
     return this.disk.users.all().sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   }

@@ -12,6 +12,7 @@ type Extras =
   | 'events'
   | 'latestEvents'
   | 'outboxHeads'
+  | 'outboxWaiting'
   | 'tokens'
   | 'tokenByHash'
   | 'users'

@@ -11,6 +11,7 @@ import type {
   Release,
   ReleasePatch,
   Snapshot,
+  StagePatch,
   StageRow,
   Step,
   Timer,
@@ -24,7 +25,7 @@ import type {
   TagSighting,
 } from '../../../src/detection/index.js';
 import type { StoredSession, StoredToken, StoredUser, TokenTx, UserTx } from '../../../src/http/index.js';
-import type { OutboxItem, OutboxTx } from '../../../src/notify/index.js';
+import type { OutboxItem, OutboxPatch, OutboxTx } from '../../../src/notify/index.js';
 import { type Disk, insert, mustExist } from './disk.js';
 import { MemoryReads } from './memory-reads.js';
 import { patched } from './table.js';
@@ -54,10 +55,7 @@ export class MemoryWrites extends MemoryReads implements DeployTx, DetectionTx, 
     );
   }
 
-  async updateStage(
-    id: string,
-    patch: { state?: StageRow['state']; pausedAt?: Date | null; stoppedAt?: Date | null },
-  ): Promise<void> {
+  async updateStage(id: string, patch: StagePatch): Promise<void> {
     const row = this.disk.stages.get(id);
     if (row !== undefined) this.disk.stages.put(patched(row, patch));
   }
@@ -194,12 +192,14 @@ export class MemoryWrites extends MemoryReads implements DeployTx, DetectionTx, 
     }
   }
 
-  async updateOutbox(
-    id: string,
-    patch: Partial<Pick<OutboxItem, 'state' | 'attempts' | 'nextAt' | 'lastError'>>,
-  ): Promise<void> {
+  async updateOutbox(id: string, patch: OutboxPatch): Promise<void> {
     const row = this.disk.outbox.get(id);
     if (row !== undefined) this.disk.outbox.put(patched(row, patch));
+  }
+
+  async forgetDelivered(before: Date): Promise<void> {
+    for (const { id, state, nextAt } of this.disk.outbox.all())
+      if (state === 'delivered' && nextAt < before) this.disk.outbox.delete(id);
   }
 
   async putSecret(name: string, value: string): Promise<void> {

@@ -1,0 +1,82 @@
+// The engine ends and comes back in the middle of deploys, between any two of their steps. Two engines in one network
+// namespace destroy each other's bridge, so this runs in a namespace of its own: unshare --net node engine-restarts.mjs
+// Prints what went wrong, as one line of JSON; `--steps=N`: only the first N.
+import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startOwn } from '../services/engine.mjs';
+import { ownContainers, stageComplaints } from './complaints.mjs';
+import { boundaryOf, prepare, toolsOf } from './round.mjs';
+import { buildCrashWorld } from './world.mjs';
+
+const SETTLES_WITHIN_MS = 90_000;
+/** What adopts is started by hand, which an engine's restart ends as well. */
+const KINDS = ['blue-green', 'recreate', 'rollback', 'promotion', 'apply'];
+/** An engine that was killed does not always let go of a container's files again. */
+const LEFT_AT_MOST = 10;
+const STEPS = [
+  'preflight',
+  'pull',
+  'create',
+  'start',
+  'gate',
+  'before-switch',
+  'switch',
+  'prove',
+  'after-switch',
+  'bake',
+].map((step) => `${step} done`);
+
+const say = (text) => console.error(text);
+const steps = STEPS.slice(
+  0,
+  Number(process.argv.find((word) => word.startsWith('--steps='))?.slice(8) ?? STEPS.length),
+);
+execFileSync('ip', ['link', 'set', 'lo', 'up']);
+const engine = await startOwn(say);
+const wrong = [];
+try {
+  const world = await buildCrashWorld({ engine, kinds: KINDS, settings: { restart: 'always' }, say });
+  try {
+    await prepare(world);
+    for (const [index, boundary] of steps.entries()) wrong.push(...(await play(world, index + 1, boundary)));
+  } finally {
+    await world.close();
+  }
+} finally {
+  await engine.stop();
+}
+console.log(JSON.stringify({ restarts: steps.length, wrong }));
+
+/** Every lane deploys; the engine goes when one of them crosses `boundary`, by word or by force in turn. */
+async function play(world, round, boundary) {
+  await world.configure(round);
+  const from = world.watch.events.length;
+  const acts = await Promise.all(
+    world.lanes.map(async (lane) => ({ lane, id: await lane.act(toolsOf(world, lane, round)) })),
+  );
+  await boundaryOf(world, { acts, from }, 'blue-green', boundary);
+  const signal = round % 2 === 0 ? 'SIGKILL' : 'SIGTERM';
+  await engine.restart(signal);
+  const began = performance.now();
+  let found;
+  do {
+    await sleep(500);
+    found = await stillWrong(world, round);
+  } while (found.length > 0 && performance.now() - began < SETTLES_WITHIN_MS);
+  say(`${boundary}, ${signal}: well after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+  for (const sentence of found) say(`  ✗ ${sentence}`);
+  return found.map((sentence) => `${boundary}, ${signal}: ${sentence}`);
+}
+
+/** A deploy may fail with its engine and be tried again later; what runs must be one version, and the live one. */
+async function stillWrong(world, round) {
+  const { deploys } = await world.controller.api('GET', '/api/deploys?state=open&limit=200');
+  if (deploys.length > 0) return deploys.map(({ project, state, step }) => `${project} is still ${state} at ${step}`);
+  const containers = await ownContainers(world);
+  const found = [];
+  for (const lane of world.lanes) {
+    const stages = [lane.stageAt(round), ...(lane.kind === 'promotion' ? ['dev'] : [])];
+    for (const stage of stages) found.push(...(await stageComplaints(world, lane, stage, containers, LEFT_AT_MOST)));
+  }
+  return found;
+}
