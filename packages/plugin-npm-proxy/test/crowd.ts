@@ -15,6 +15,8 @@ export interface CrowdOptions {
 export interface CrowdReport {
   readonly sent: number;
   readonly ok: number;
+  /** Those of `sent` that a kept connection lost before an answer began, and that were sent again. */
+  readonly repeated: number;
   /** What failed, and how often. */
   readonly failures: Readonly<Record<string, number>>;
 }
@@ -23,9 +25,10 @@ export interface CrowdReport {
 const MOST_OPEN = 60;
 
 /**
- * Visitors at a steady rate. Every request ends up in `ok` or in `failures`. One whose connection was closed before an
- * answer began is sent once more, on a new connection, as RFC 9110 9.2.2 allows for a GET: at a reload nginx closes the
- * connections on which it has not yet read a request. A status or a body that is wrong is never tried again.
+ * Visitors at a steady rate. Every request ends up in `ok` or in `failures`. On fresh connections nothing is ever tried
+ * again. A GET on a kept connection that is reset before an answer began is sent once more, on a new one, and counted:
+ * the old worker closes its idle connections while a request is on its way to it, which no server can prevent and every
+ * browser repairs so (RFC 9110 9.2.2). A status or a body that is wrong is never tried again.
  */
 export class Crowd {
   readonly #agent: Agent | false;
@@ -33,6 +36,7 @@ export class Crowd {
   readonly #failures: Record<string, number> = {};
   #sent = 0;
   #ok = 0;
+  #repeated = 0;
   #isLeaving = false;
   readonly #walking: Promise<void>;
 
@@ -46,7 +50,7 @@ export class Crowd {
     await this.#walking;
     await Promise.all(this.#open);
     if (this.#agent !== false) this.#agent.destroy();
-    return { sent: this.#sent, ok: this.#ok, failures: { ...this.#failures } };
+    return { sent: this.#sent, ok: this.#ok, repeated: this.#repeated, failures: { ...this.#failures } };
   }
 
   async #walk(): Promise<void> {
@@ -82,8 +86,9 @@ export class Crowd {
       });
       request.on('timeout', () => request.destroy(new Error('timeout')));
       request.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code === 'ECONNRESET' && !isSecond) void this.#ask(true).then(resolve);
-        else resolve(error.code ?? error.message);
+        if (error.code !== 'ECONNRESET' || !request.reusedSocket) return resolve(error.code ?? error.message);
+        this.#repeated += 1;
+        void this.#ask(true).then(resolve);
       });
       request.on('response', (response) => {
         let body = '';

@@ -37,24 +37,36 @@ const FIELDS = [
 /** Texts for people, in which a service may see markup. */
 const TEXTS = ['title', 'message', 'project', 'stage', 'image', 'tag', 'reason'] as const;
 
-/** Writes one message as the settings want it. Throws `misconfigured` for a template that does not give what it should. */
+/**
+ * Writes one message as the settings want it; `batch`: what it sums up. Throws `misconfigured` for a template that does
+ * not give what it should.
+ */
 export function bodyOf(
   notification: Notification,
   { preset = 'json', template, content_type = JSON_TYPE }: Settings,
   channel: string | undefined,
+  batch: readonly Notification[] = [],
 ): Body {
   if (template !== undefined) {
     const isJson = /\bjson\b/i.test(content_type);
-    const text = render(template, viewOf(notification, { template }, channel), isJson ? escapeJson : String);
+    const view = Object.assign(viewOf(notification, { template }, channel), {
+      notifications: batch.map((one) => viewOf(one, { template }, channel)),
+    });
+    const text = render(template, view, isJson ? escapeJson : String);
     if (isJson) insistJson(text);
     return { text, contentType: content_type };
   }
   if (preset === 'json') {
-    const known = FIELDS.filter((field) => notification[field] !== undefined);
-    return { text: JSON.stringify(Object.fromEntries(known.map((f) => [f, notification[f]]))), contentType: JSON_TYPE };
+    const whole = { ...fieldsOf(notification), ...(batch.length > 0 ? { notifications: batch.map(fieldsOf) } : {}) };
+    return { text: JSON.stringify(whole), contentType: JSON_TYPE };
   }
   const filled = render(PRESETS[preset].template, viewOf(notification, PRESETS[preset], channel), escapeJson);
   return { text: JSON.stringify(JSON.parse(filled)), contentType: JSON_TYPE };
+}
+
+function fieldsOf(notification: Notification): object {
+  const known = FIELDS.filter((field) => notification[field] !== undefined);
+  return Object.fromEntries(known.map((field) => [field, notification[field]]));
 }
 
 /** What a template may name. Without a prototype: a template finds nothing but this. */

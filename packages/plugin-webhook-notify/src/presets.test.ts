@@ -1,4 +1,4 @@
-import type { Notification } from '@docker-watcher/sdk';
+import { digestOf, type Notification } from '@docker-watcher/sdk';
 import { describe, expect, it } from 'vitest';
 import { bodyOf } from './body.js';
 import { PRESET_NAMES, type PresetName } from './presets.js';
@@ -173,6 +173,71 @@ describe.each(PRESET_NAMES)('the preset %s', (preset) => {
     const text = bodyOf(notification, settings({ preset }), strange).text;
     expect(() => JSON.parse(text)).not.toThrow();
     expect(text).toContain('secret');
+  });
+});
+
+const LINES = [
+  '• web/dev: dev-42 failed in gate: Nothing listens on port 3000. dev-41 is still serving.',
+  '• The proxy npm works again',
+].join('\n');
+const HEADLINE = 'web/dev: dev-42 failed in gate, and 1 more';
+
+/** Two things at once, as each service is told of them. */
+const GOLDEN_BATCH: Readonly<Record<PresetName, unknown>> = {
+  json: {
+    id: 'batch',
+    seq: 43,
+    at: '2026-03-01T12:00:01.000Z',
+    event: 'deploy.failed',
+    severity: 'error',
+    title: HEADLINE,
+    message: LINES,
+    actor: { kind: 'webhook', id: 'gitea' },
+    notifications: GOLDEN.json,
+  },
+  slack: {
+    text: `❌ *${HEADLINE}*`,
+    attachments: [{ color: '#e74c3c', fallback: HEADLINE, text: LINES }],
+  },
+  discord: {
+    username: 'docker-watcher',
+    allowed_mentions: { parse: [] },
+    embeds: [{ title: `❌ ${HEADLINE}`, color: 15_158_332, timestamp: '2026-03-01T12:00:01.000Z', description: LINES }],
+  },
+  ntfy: { topic: 'here', title: HEADLINE, message: LINES, priority: 5, tags: ['x'] },
+  gotify: {
+    title: HEADLINE,
+    message: LINES,
+    priority: 8,
+    extras: { 'client::display': { contentType: 'text/plain' } },
+  },
+  telegram: { chat_id: 'here', text: `❌ ${HEADLINE}\n\n${LINES}`, link_preview_options: { is_disabled: true } },
+};
+
+const batchOf = (notifications: readonly Notification[], more: Partial<Settings>) =>
+  bodyOf(digestOf({ id: 'batch', notifications }), settings(more), 'here', notifications).text;
+
+describe('a batch', () => {
+  it.each(PRESET_NAMES)('for %s', (preset) => {
+    expect(JSON.parse(batchOf([FAILED, BARE], { preset }))).toEqual(GOLDEN_BATCH[preset]);
+  });
+
+  it('keeps what all have in common, and is cut where it is too long', () => {
+    const many = Array.from({ length: 100 }, (_, index) => ({ ...FAILED, seq: index, message: 'x'.repeat(200) }));
+    const { embeds } = JSON.parse(batchOf(many, { preset: 'discord' })) as {
+      embeds: [{ title: string; description: string; url: string }];
+    };
+    expect(embeds[0].url).toBe(FAILED.url);
+    expect(embeds[0].title).toContain('and 99 more');
+    expect(embeds[0].description.length).toBeLessThanOrEqual(4_096);
+    expect(embeds[0].description).toMatch(/…$/);
+  });
+
+  it('is there for a template one by one', () => {
+    const template = '{{title}}:{{#notifications}} [{{icon}} {{event}}]{{/notifications}}';
+    expect(batchOf([FAILED, BARE], { template, content_type: 'text/plain' })).toBe(
+      `${HEADLINE}: [❌ deploy.failed] [✅ part.recovered]`,
+    );
   });
 });
 

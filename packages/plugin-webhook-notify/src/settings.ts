@@ -60,6 +60,13 @@ export const Settings = Type.Object(
         description: 'Of the template. Where it is JSON, values are escaped for it. Default "application/json".',
       }),
     ),
+    batch: Type.Optional(
+      Type.Boolean({
+        title: 'Batch',
+        description:
+          'Whether a burst is told as one message. Default: true with a preset for a chat, false with "json" and a template.',
+      }),
+    ),
     timeout: Type.Optional(
       Type.String({
         pattern: '^([1-9]|1[0-9]|2[0-5])s$',

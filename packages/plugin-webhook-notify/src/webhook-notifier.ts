@@ -1,5 +1,12 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { type CallOptions, type Notification, type Notifier, type PartContext, PluginError } from '@docker-watcher/sdk';
+import {
+  type CallOptions,
+  digestOf,
+  type Notification,
+  type Notifier,
+  type PartContext,
+  PluginError,
+} from '@docker-watcher/sdk';
 import { bodyOf } from './body.js';
 import { type Destination, destinationOf } from './destination.js';
 import { answerFault, exchangeFault } from './fault.js';
@@ -13,6 +20,7 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export class WebhookNotifier implements Notifier {
   readonly #destination: Destination;
   readonly #hide: (text: string) => string;
+  readonly notifyMany?: NonNullable<Notifier['notifyMany']>;
 
   constructor(
     private readonly settings: Settings,
@@ -27,12 +35,18 @@ export class WebhookNotifier implements Notifier {
     this.#hide = hider(settings);
     checkHeaders(this.#ownHeaders(settings.content_type ?? 'application/json'));
     bodyOf(this.#sample(), settings, this.#destination.channel);
+    if (settings.batch ?? isForPeople(settings))
+      this.notifyMany = (batch, options) => this.#send(digestOf(batch), options, batch.notifications);
   }
 
-  async notify(notification: Notification, { signal }: CallOptions): Promise<void> {
+  notify(notification: Notification, options: CallOptions): Promise<void> {
+    return this.#send(notification, options);
+  }
+
+  async #send(notification: Notification, { signal }: CallOptions, batch: readonly Notification[] = []): Promise<void> {
     const { settings, context, now } = this;
     const { url, host, channel } = this.#destination;
-    const { text, contentType } = bodyOf(notification, settings, channel);
+    const { text, contentType } = bodyOf(notification, settings, channel, batch);
     const timestamp = Math.floor(now() / 1_000);
     const response = await context.http
       .request(url, {
@@ -82,6 +96,11 @@ export class WebhookNotifier implements Notifier {
       actor: { kind: 'system', id: 'notify' },
     };
   }
+}
+
+/** Programs read one event at a time. */
+function isForPeople({ preset = 'json' }: Settings): boolean {
+  return preset !== 'json';
 }
 
 function checkHeaders(headers: Readonly<Record<string, string>>): void {

@@ -1,4 +1,5 @@
 export * from './define.js';
+export * from './digest.js';
 export * from './error.js';
 export * from './event.js';
 export * from './notifier.js';

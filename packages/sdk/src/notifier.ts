@@ -31,9 +31,22 @@ export interface Notification {
   readonly url?: string;
 }
 
+/** What happened within a short time, told as one message. */
+export interface NotificationBatch {
+  /** The same when the batch comes again because its delivery was in doubt; it then holds the same. */
+  readonly id: string;
+  /** In the order in which they happened; at least two. */
+  readonly notifications: readonly Notification[];
+}
+
 export interface Notifier extends Part {
   /** Resolves once delivered. A rejection is tried again later, unless it is a `PluginError` that is not retryable. */
   notify(notification: Notification, options: CallOptions): Promise<void>;
+  /**
+   * Capability: a burst as one message; see `digestOf`. It is delivered and tried again as a whole. Absent: each
+   * notification is told by itself.
+   */
+  notifyMany?(batch: NotificationBatch, options: CallOptions): Promise<void>;
   /** Capability: sends a sample message. */
   test?(options: CallOptions): Promise<void>;
 }

@@ -28,6 +28,11 @@ export interface Webhook {
   verify(request: WebhookRequest, secret: string): boolean;
   /** What the delivery says. Throws only on a body that is not what its headers claim. */
   parse(request: WebhookRequest): WebhookOutcome;
+  /**
+   * True: the sender may also send a form (`application/x-www-form-urlencoded`) whose field `payload` holds the JSON;
+   * `verify` and `parse` get its bytes as they came. Absent: a form is answered 415.
+   */
+  readonly readsForms?: boolean;
   /** The sender's id of this delivery, for deduplication; undefined when it has none. */
   deliveryId?(request: WebhookRequest): string | undefined;
 }

@@ -14,6 +14,8 @@ export interface DetectionPorts {
   readonly deploys: Pick<DeployCommands, 'take'>;
   /** Tells whether a configuration has changed since a quarantine. Absent: every quarantine holds. */
   readonly configurations?: Pick<Stages, 'freeze'>;
+  /** Told of each look at a repository, for metrics. */
+  readonly onLook?: (look: { readonly registry: string; readonly ok: boolean; readonly ms: number }) => void;
   /** Between 0 and 1; spreads looks over time. Default `Math.random`. */
   readonly random?: () => number;
 }

@@ -1,4 +1,4 @@
-import type { WebhookOutcome, WebhookRequest } from '@docker-watcher/sdk';
+import type { Webhook, WebhookOutcome, WebhookRequest } from '@docker-watcher/sdk';
 import { AppError, messageOf, toAppError } from '../base/index.js';
 import type { DetectionContext } from './context.js';
 import { Refusals } from './refusals.js';
@@ -16,6 +16,7 @@ export interface DeliveryAnswer {
 }
 
 const KEPT_MS = 7 * 24 * 60 * 60_000;
+const FORM_TYPE = /^application\/x-www-form-urlencoded *(?:;|$)/i;
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json *(?:;|$)/i;
 
 /** Takes deliveries of webhooks. All they can say is "look at this image now". */
@@ -37,12 +38,13 @@ export class Intake {
         hint: 'docker-watcher webhooks lists the addresses.',
       });
     }
-    if (!JSON_TYPE.test(request.contentType)) {
+    const readers = senders.filter(({ webhook }) => isReadable(webhook, request));
+    if (readers.length === 0) {
       throw new AppError('request.unsupported_type', `A body of type "${request.contentType}" is not taken.`, {
         hint: 'Let the webhook send application/json.',
       });
     }
-    const sender = senders.find((one) => isVerified(one, request));
+    const sender = readers.find((one) => isVerified(one, request));
     if (sender === undefined) {
       await this.#refusals.note(source);
       throw new AppError('request.unauthenticated', `The delivery does not prove that it comes from "${source}".`, {
@@ -108,6 +110,16 @@ export class Intake {
   }
 }
 
+function isReadable({ readsForms = false }: Webhook, { contentType }: DeliveryRequest): boolean {
+  return JSON_TYPE.test(contentType) || (readsForms && FORM_TYPE.test(contentType));
+}
+
+/** The JSON text of a delivery: its body, or the field `payload` of a form. */
+function jsonOf({ body, contentType }: DeliveryRequest): string {
+  const text = Buffer.from(body).toString('utf8');
+  return FORM_TYPE.test(contentType) ? (new URLSearchParams(text).get('payload') ?? '') : text;
+}
+
 /** A plugin that breaks on a request has not verified it. */
 function isVerified({ webhook, secret }: Sender, request: DeliveryRequest): boolean {
   try {
@@ -119,7 +131,7 @@ function isVerified({ webhook, secret }: Sender, request: DeliveryRequest): bool
 
 function outcomeOf({ webhook }: Sender, request: DeliveryRequest): WebhookOutcome {
   try {
-    JSON.parse(Buffer.from(request.body).toString('utf8'));
+    JSON.parse(jsonOf(request));
   } catch (cause) {
     throw new AppError('request.invalid', 'The body is not JSON.', { cause });
   }

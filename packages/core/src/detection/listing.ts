@@ -49,8 +49,9 @@ async function listVersions(
       if (!isImageTag(tag) || tags.has(tag)) continue;
       tags.set(tag, { tag, versionId: id, ...(digest === undefined ? {} : { digest }), ...instantOf(pushedAt) });
     }
-    const isEnd = answer.next === undefined || answer.next === cursor || answer.versions.length === 0;
-    if (isEnd) return { tags: [...tags.values()], complete: true, newestFirst: true };
+    // A page may hold nothing of this image: Gitea finds by a part of the name, and may list pages of `app-web` before `app`.
+    if (answer.next === undefined || answer.next === cursor)
+      return { tags: [...tags.values()], complete: true, newestFirst: true };
     if (!whole && answer.versions.some(({ id }) => isKnown(id))) break;
     cursor = answer.next;
   }

@@ -19,6 +19,8 @@ export interface WatchedRegistry {
   readonly webhook?: Webhook;
   /** Configured, or made at first start; never empty. */
   readonly webhookSecret: string;
+  /** Where from; a person knows what they have configured. Absent: it was made. */
+  readonly webhookSecretFrom?: 'configuration' | 'made';
 }
 
 export interface WatchedRegistries {

@@ -125,6 +125,7 @@ export class Watch {
     const withListing = isPoll || hints.has(undefined) || registry.source.listVersions !== undefined;
     const { listed, fault } = await this.#ask(registry, [...hints], withListing);
     if (this.#life.signal.aborted) return;
+    this.context.onLook?.({ registry: registry.id, ok: fault === undefined, ms: this.#now() - now });
     if (isPoll || listed) this.#pollAt = this.#now() + this.#intervalMs(registry);
     if (fault === undefined) this.#failures = 0;
     else this.#failed(fault, hints, registry);

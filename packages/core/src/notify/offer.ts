@@ -1,5 +1,6 @@
 import type { StoredEvent } from '@docker-watcher/sdk';
 import type { Clock, Ids } from '../base/index.js';
+import { BURST_MS } from './burst.js';
 import type { Notifiers, OutboxItem, OutboxStore } from './ports.js';
 import { StandingFaults } from './standing-faults.js';
 import { wants } from './wants.js';
@@ -12,6 +13,8 @@ export interface OfferPorts {
 }
 
 const PAGE = 200;
+/** What was delivered is kept for a week; the events themselves stay. */
+const KEPT_MS = 7 * 24 * 60 * 60_000;
 /** The cursor is stored with each row it stands for; past events that nobody wants it may lag by so many. */
 const LONGEST_LAG = 100;
 
@@ -59,18 +62,20 @@ export class Offer {
     return notifiers
       .all()
       .filter((notifier) => wants(notifier, event))
-      .map(({ id }) => ({
+      .map(({ id, notifier }) => ({
         id: ids.next(),
         eventSeq: event.seq,
         notifier: id,
         state: 'waiting',
         attempts: 0,
-        nextAt: clock.now(),
+        nextAt: new Date(clock.now().getTime() + (notifier.notifyMany === undefined ? 0 : BURST_MS)),
       }));
   }
 
   async #save(seq: number, items: readonly OutboxItem[]): Promise<void> {
-    await this.ports.store.write(async (tx) => {
+    const { store, clock } = this.ports;
+    await store.write(async (tx) => {
+      await tx.forgetDelivered(new Date(clock.now().getTime() - KEPT_MS));
       await tx.addOutbox(items);
       await tx.moveOutboxCursor(seq);
     });

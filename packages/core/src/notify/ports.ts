@@ -10,7 +10,14 @@ export interface OutboxItem {
   readonly attempts: number;
   readonly nextAt: Date;
   readonly lastError?: string;
+  /**
+   * Id of the message that it goes out with: its own, or that of a batch. Absent until it has to be decided; never
+   * changed to that of another batch, so that what is sent again is the same message.
+   */
+  readonly batch?: string;
 }
+
+export type OutboxPatch = Partial<Pick<OutboxItem, 'state' | 'attempts' | 'nextAt' | 'lastError' | 'batch'>>;
 
 export interface EventFilter {
   readonly afterSeq?: number;
@@ -36,16 +43,17 @@ export interface OutboxTx {
   outboxCursor(): Promise<number | undefined>;
   moveOutboxCursor(seq: number): Promise<void>;
   addOutbox(items: readonly OutboxItem[]): Promise<void>;
-  updateOutbox(
-    id: string,
-    patch: Partial<Pick<OutboxItem, 'state' | 'attempts' | 'nextAt' | 'lastError'>>,
-  ): Promise<void>;
+  updateOutbox(id: string, patch: OutboxPatch): Promise<void>;
+  /** Removes what was delivered and was due before; dead letters stay. */
+  forgetDelivered(before: Date): Promise<void>;
   appendEvent(event: EventDraft): Promise<StoredEvent>;
 }
 
 export interface OutboxStore extends EventLog {
   /** The oldest waiting item of each notifier: messages go out in order, so what is behind it waits with it. */
   outboxHeads(): Promise<readonly OutboxItem[]>;
+  /** What waits for one notifier, oldest first. */
+  outboxWaiting(notifier: string, limit: number): Promise<readonly OutboxItem[]>;
   write<T>(work: (tx: OutboxTx) => Promise<T>): Promise<T>;
 }
 export const OUTBOX_STORE = Symbol('OutboxStore');

@@ -10,15 +10,16 @@ const LONGEST_REASON = 500;
 
 export type Verdict =
   | { readonly kind: 'again'; readonly afterMs: number; readonly reason: string }
-  | { readonly kind: 'dead'; readonly reason: string };
+  /** `isRefused`: the notifier says that trying again is of no use. */
+  | { readonly kind: 'dead'; readonly reason: string; readonly isRefused: boolean };
 
 /** What a failed delivery means for its message; `attempts` counts this one. Never earlier than the notifier asks for. */
 export function judge(error: unknown, attempts: number): Verdict {
   const reason = messageOf(error).slice(0, LONGEST_REASON);
   const pauseMs = PAUSES_MS[attempts - 1];
-  if (pauseMs === undefined) return { kind: 'dead', reason };
+  const isRefused = isPluginError(error) && !error.retryable;
+  if (isRefused || pauseMs === undefined) return { kind: 'dead', reason, isRefused };
   if (!isPluginError(error)) return { kind: 'again', afterMs: pauseMs, reason };
-  if (!error.retryable) return { kind: 'dead', reason };
   const askedMs = Math.min(error.retryAfterMs ?? 0, LONGEST_PAUSE_MS);
   return { kind: 'again', afterMs: Math.max(pauseMs, askedMs), reason };
 }

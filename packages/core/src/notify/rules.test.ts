@@ -52,7 +52,11 @@ describe('a failed delivery', () => {
   });
 
   it('is given up at once when trying again can not help', () => {
-    expect(judge(new PluginError('rejected', 'It said 400.'), 1)).toEqual({ kind: 'dead', reason: 'It said 400.' });
+    expect(judge(new PluginError('rejected', 'It said 400.'), 1)).toEqual({
+      kind: 'dead',
+      reason: 'It said 400.',
+      isRefused: true,
+    });
     expect(judge(new PluginError('unavailable', 'It said 503.'), 1)).toMatchObject({ kind: 'again' });
   });
 

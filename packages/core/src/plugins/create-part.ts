@@ -3,6 +3,7 @@ import type {
   AnyPart,
   HealthProbe,
   HttpClient,
+  HttpResponse,
   Notifier,
   PartContext,
   ProxyProvider,
@@ -23,6 +24,8 @@ export interface PartHost extends Omit<GuardOptions, 'log'> {
   readonly dataDir: string;
   /** Told of every request that a part sends through `http`, for metrics. */
   readonly onRequest?: (part: GuardedPart, method: string) => void;
+  /** Told of every answer to them. */
+  readonly onAnswer?: (part: GuardedPart, answer: HttpResponse) => void;
 }
 
 /** A part in use. `close` aborts its signal and lets it clean up. */
@@ -74,11 +77,13 @@ export function createPart<K extends AnyPart['kind']>(
   };
 }
 
-function countedFor(part: GuardedPart, { http, onRequest }: PartHost): HttpClient {
+function countedFor(part: GuardedPart, { http, onRequest, onAnswer }: PartHost): HttpClient {
   return {
-    request(url, request) {
+    async request(url, request) {
       onRequest?.(part, request.method ?? 'GET');
-      return http.request(url, request);
+      const answer = await http.request(url, request);
+      onAnswer?.(part, answer);
+      return answer;
     },
   };
 }

@@ -10,6 +10,7 @@ it.each([
   ['a longer one that holds a shorter: a+b/c=d-e-f', 'a longer one that holds a shorter: •••'],
   ['?token=a%2Bb%2Fc%3Dd-e&x', '?token=•••&x'],
   [Buffer.from('a+b/c=d-e').toString('base64'), '•••'],
+  [`Basic ${Buffer.from('user:a+b/c=d-e').toString('base64')}`, 'Basic dXNlcjp•••U='],
   ['https://example.com answers', 'https://example.com answers'],
 ])('%s', (said, shown) => {
   expect(hide(said)).toBe(shown);

@@ -12,6 +12,8 @@ const APP = 'alexei/web-app-launcher';
 const IMAGE = `registry.test/${APP}`;
 const SIGNED = 'test-webhook-secret';
 const TOKEN = 's3cret';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const FORM = { 'content-type': FORM_TYPE };
 const DAY_MS = 24 * 60 * 60_000;
 
 let world: World;
@@ -45,6 +47,18 @@ function fromCi(body: string, headers: Readonly<Record<string, string>> = signed
 
 function signed(body: string, name = 'x-hub-signature-256', secret = GENERIC_SECRET) {
   return { [name]: `sha256=${createHmac('sha256', secret).update(body).digest('hex')}` };
+}
+
+/** The same as a form with a field `payload`, signed as Gitea does: over the JSON. */
+function asForm(request: DeliveryRequest): DeliveryRequest {
+  const body = new URLSearchParams({ payload: Buffer.from(request.body).toString('utf8') }).toString();
+  return { ...request, headers: { ...request.headers, ...FORM }, body: Buffer.from(body), contentType: FORM_TYPE };
+}
+
+/** Signed as GitHub does: over the form as it is sent. */
+function signedForm(body: string, event = 'ping'): DeliveryRequest {
+  const headers = { ...FORM, 'x-github-event': event, ...signed(body, 'x-hub-signature-256', SIGNED) };
+  return { headers, query: {}, body: Buffer.from(body), contentType: FORM_TYPE };
 }
 
 async function send(source: string, request: DeliveryRequest) {
@@ -87,6 +101,19 @@ describe('the deliveries of', () => {
     ]);
   });
 
+  it('Gitea and GitHub as forms, each signed in its way', async () => {
+    expect(await send('gitea', asForm(sample('gitea', 'gitea-package-created-tag')))).toEqual([202, 'queued']);
+    expect(await send('gitea', asForm(sample('gitea', 'gitea-package-created-digest')))).toEqual([200, 'ignored']);
+    const { body } = asForm(sample('ghcr', 'ghcr-registry_package-published'));
+    const published = signedForm(Buffer.from(body).toString('utf8'), 'registry_package');
+    expect(await send('github', published)).toEqual([202, 'queued']);
+    expect(await send('github', { ...published, contentType: `${FORM_TYPE}; charset=utf-8` })).toEqual([202, 'queued']);
+    expect(await send('github', { ...published, body: Buffer.from('payload=%7B%7D') })).toEqual([
+      401,
+      'request.unauthenticated',
+    ]);
+  });
+
   it('CI, signed or with the token', async () => {
     const body = JSON.stringify({ image: IMAGE, tag: 'dev-7' });
     expect(await send('generic', fromCi(body))).toEqual([202, 'queued']);
@@ -112,7 +139,14 @@ describe('refused', () => {
   it.each([
     ['nobody', good(), 404, 'not_found'],
     ['nobody', { ...good(), contentType: 'text/plain' }, 404, 'not_found'],
-    ['gitea', { ...good(), contentType: 'application/x-www-form-urlencoded' }, 415, 'request.unsupported_type'],
+    ['gitea', { ...good(), contentType: 'text/plain' }, 415, 'request.unsupported_type'],
+    ['gitea', { ...good(), contentType: 'multipart/form-data; boundary=x' }, 415, 'request.unsupported_type'],
+    ['oci', asForm(sample('oci', 'distribution-push')), 415, 'request.unsupported_type'],
+    ['generic', asForm(fromCi('{}')), 415, 'request.unsupported_type'],
+    ['gitea', { ...asForm(good()), body: Buffer.from('payload=%7B%7D') }, 401, 'request.unauthenticated'],
+    ['github', { ...asForm(sample('ghcr', 'github-ping')), headers: {} }, 401, 'request.unauthenticated'],
+    ['github', signedForm('payload=%7B'), 400, 'request.invalid'],
+    ['github', signedForm('other=%7B%7D'), 400, 'request.invalid'],
     ['gitea', { ...good(), contentType: '', headers: {} }, 415, 'request.unsupported_type'],
     ['gitea', { ...good(), headers: {} }, 401, 'request.unauthenticated'],
     ['gitea', { ...good(), body: Buffer.from('{') }, 401, 'request.unauthenticated'],

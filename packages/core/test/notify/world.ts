@@ -37,6 +37,7 @@ export async function openWorld(): Promise<World> {
         lastSeq: () => given.lastSeq(),
         subscribe: (listener) => given.subscribe(listener),
         outboxHeads: () => given.outboxHeads(),
+        outboxWaiting: (notifier, limit) => given.outboxWaiting(notifier, limit),
         write: (work) => (isDead ? Promise.reject(new Error('killed')) : given.write(work)),
       };
       const notify = createNotify({

@@ -7,6 +7,8 @@ const LONGEST_ID = 100;
 
 /** The deliveries of GitHub. https://docs.github.com/webhooks/webhook-events-and-payloads */
 export const webhook: Webhook = {
+  readsForms: true,
+
   /** Over the body as it came, also when it is a form. The SHA-1 beside it proves nothing. */
   verify: ({ headers, body }, secret) => verifyHmacSha256(body, headers['x-hub-signature-256'], secret),
 

@@ -10,6 +10,8 @@ const LONGEST_ID = 100;
  * signatures are there, and empty. https://docs.gitea.com/usage/webhooks
  */
 export const webhook: Webhook = {
+  readsForms: true,
+
   /** The signature is over the JSON also when that comes as a form. `authorization_header` proves the secret as well. */
   verify(request, secret) {
     const { headers } = request;

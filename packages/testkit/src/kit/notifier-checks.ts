@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Notification, Notifier, NotifierPart } from '@docker-watcher/sdk';
+import type { Notification, NotificationBatch, Notifier, NotifierPart } from '@docker-watcher/sdk';
 import type { FixtureAnswer } from '../fixture-answer.js';
 import { type Call, outcomeOf, tell, withBench } from './bench.js';
 import type { Check } from './check.js';
@@ -34,6 +34,15 @@ const NOTE: Notification = {
   project: 'web',
   stage: 'dev',
   tag: 'dev-42',
+};
+
+const BATCH: NotificationBatch = {
+  id: '01jk3m0000000000000000000z',
+  notifications: [
+    NOTE,
+    { ...NOTE, id: '01jk3m0000000000000000000b', seq: 43, severity: 'error', title: 'web/rel: v7 failed in gate' },
+    { ...NOTE, id: '01jk3m0000000000000000000c', seq: 44, title: 'shop/dev: dev-9 is live', project: 'shop' },
+  ],
 };
 
 /** All that the contract of a notifier promises. */
@@ -104,6 +113,16 @@ export function notifierChecks<Config>(
       const outcome = await outcomeOf((options) => part.notify(NOTE, options));
       return retryAfterComplaints('notify', outcome, inbox.letters.length);
     }),
+    check('it tells many as one message', async (part, inbox) => {
+      if (part.notifyMany === undefined) return [];
+      const outcome = await outcomeOf((options) => part.notifyMany?.(BATCH, options));
+      if (outcome.kind !== 'answered') return [`notifyMany() ended with ${tell(outcome)}.`];
+      const [letter, ...more] = inbox.letters;
+      if (letter === undefined || more.length > 0) return [`A batch went out in ${inbox.letters.length} messages.`];
+      return BATCH.notifications.flatMap(({ title }) =>
+        shows(letter, title) ? [] : [`The message of a batch does not show "${title}".`],
+      );
+    }),
     check('its test sends a message', async (part, inbox) => {
       if (part.test === undefined) return [];
       const outcome = await outcomeOf((options) => part.test?.(options));
@@ -118,6 +137,7 @@ export function notifierChecks<Config>(
 export function notifierCalls(part: Notifier): Readonly<Record<string, Call>> {
   return {
     notify: (options) => part.notify(NOTE, options),
+    ...(part.notifyMany && { notifyMany: (options) => part.notifyMany?.(BATCH, options) }),
     ...(part.test && { test: (options) => part.test?.(options) }),
   };
 }

@@ -49,7 +49,33 @@ export function webhookChecks(
         ];
       },
     },
+    {
+      name: 'its webhook reads a form as it reads the JSON',
+      run: async () => {
+        if (sign === undefined || webhook.readsForms !== true) return [];
+        const good = sign(SECRET);
+        const [asJson, asForm] = [outcomeOf(webhook, good), outcomeOf(webhook, formOf(good))];
+        return asJson === asForm ? [] : [`The same delivery as a form is ${asForm}, as JSON ${asJson}.`];
+      },
+    },
   ];
+}
+
+function formOf({ headers, query, body }: WebhookRequest): WebhookRequest {
+  const form = new URLSearchParams({ payload: Buffer.from(body).toString('utf8') });
+  return {
+    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+    query,
+    body: Buffer.from(form.toString()),
+  };
+}
+
+function outcomeOf(webhook: Webhook, request: WebhookRequest): string {
+  try {
+    return JSON.stringify(webhook.parse(request));
+  } catch (error) {
+    return `an error (${String(error)})`;
+  }
 }
 
 function emptied(values: Readonly<Record<string, string>>): Record<string, string> {

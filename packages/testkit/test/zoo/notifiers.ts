@@ -2,6 +2,7 @@ import {
   type CallOptions,
   isPluginError,
   type Notification,
+  type NotificationBatch,
   type NotifierPart,
   PluginError,
 } from '@docker-watcher/sdk';
@@ -80,6 +81,24 @@ export const BAD_NOTIFIERS: readonly Bad<NotifierPart<Settings>>[] = [
     'does not say how long to wait',
     'it obeys 429',
     changing('rate_limited', ({ message }) => new PluginError('rate_limited', message)),
+  ),
+  bad(
+    'takes many and tells them one by one',
+    'it tells many as one message',
+    class extends MessageNotifier {
+      async notifyMany({ notifications }: NotificationBatch, options: CallOptions) {
+        for (const notification of notifications) await this.notify(notification, options);
+      }
+    },
+  ),
+  bad(
+    'tells one of many',
+    'it tells many as one message',
+    class extends MessageNotifier {
+      async notifyMany({ notifications }: NotificationBatch, options: CallOptions) {
+        await Promise.all(notifications.slice(0, 1).map((notification) => this.notify(notification, options)));
+      }
+    },
   ),
   bad(
     'has a test that sends nothing',

@@ -197,6 +197,18 @@ export const BAD_REGISTRIES: readonly Bad<RegistryPart<Settings>>[] = [
       },
     },
   },
+  {
+    what: 'takes forms and can not read them',
+    fails: ['its webhook reads a form as it reads the JSON'],
+    definition: {
+      ...GOOD_REGISTRY,
+      webhook: {
+        verify: GOOD_REGISTRY.webhook?.verify ?? (() => false),
+        parse: (request) => GOOD_REGISTRY.webhook?.parse(request) ?? { kind: 'pong' },
+        readsForms: true,
+      },
+    },
+  },
 ];
 
 /** Undefined for a fault of this code; anything else is thrown on. */
