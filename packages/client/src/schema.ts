@@ -218,6 +218,30 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/look': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Look at the registries now, for every stage the caller may see. */
+    post: operations['postLook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/projects/{id}/stages/{stage}/look': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Look at the registry of a stage now, instead of at the next poll. */
+    post: operations['postProjectsByIdStagesByStageLook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/prune': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     /** What housekeeping would let go of now; changes nothing. */
@@ -523,6 +547,30 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/doctor': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** Looks at everything docker-watcher depends on, and says what to do; changes nothing. */
+    get: operations['getDoctor'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/backup': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** A consistent copy of the database, as an SQLite file; without the key that its secrets are sealed with. */
+    get: operations['getBackup'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/openapi.json': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     /** This description, as OpenAPI 3.1. */
@@ -597,6 +645,17 @@ export interface components {
         failingSince?: string;
         error?: string;
       };
+    };
+    Check: {
+      /** Stable: engine, registry.gitea, … */
+      id: string;
+      title: string;
+      /** skipped: it could not be looked at, or there is nothing to look at. */
+      state: 'ok' | 'warning' | 'failed' | 'skipped';
+      /** What was found. */
+      detail: string;
+      /** What to do. */
+      hint?: string;
     };
     Deploy: {
       id: string;
@@ -685,6 +744,12 @@ export interface components {
       at: string;
       stream: 'stdout' | 'stderr';
       text: string;
+    };
+    Looking: {
+      looking: ({
+        registry: string;
+        image: string;
+      })[];
     };
     Part: {
       id: string;
@@ -823,6 +888,17 @@ export interface components {
       waiting: number;
       /** The file says something else than what runs: apply deploys it. */
       configurationWaiting?: boolean;
+      /** What is live does not work as it did when it went live. */
+      unhealthy?: {
+        since: string;
+        reason: string;
+      };
+      /** Engine or proxy are not as they should be, and that was not mended by itself. */
+      drifted?: {
+        since: string;
+        reason: string;
+        kinds: ('other-version-serves' | 'container-missing' | 'container-stopped' | 'container-running' | 'restart-policy' | 'route-missing' | 'route-elsewhere' | 'route-unknown' | 'route-left' | 'second-container')[];
+      };
       pausedAt?: string;
       stoppedAt?: string;
       quarantined: ({
@@ -925,7 +1001,9 @@ export interface components {
       address: string;
       /** False: this kind of registry sends none; polling does the work. */
       supported: boolean;
-      /** For admins. */
+      /** made: by docker-watcher, at first start. */
+      secretFrom: 'configuration' | 'made';
+      /** For admins, and only one that was made. */
       secret?: string;
     };
   };
@@ -1125,6 +1203,24 @@ export interface operations {
       200: { headers: { [name: string]: unknown }; content: { 'application/json': {
           stages: components['schemas']['StagePlan'][];
         } } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  postLook: {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      202: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Looking'] } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  postProjectsByIdStagesByStageLook: {
+    parameters: { query?: never; header?: never; path: { id: string; stage: string }; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      202: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Looking'] } };
       '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
       '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
     };
@@ -1485,6 +1581,26 @@ export interface operations {
     requestBody?: never;
     responses: {
       200: { headers: { [name: string]: unknown }; content: { 'text/plain': string } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  getDoctor: {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+          checks: components['schemas']['Check'][];
+        } } };
+      '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+    };
+  };
+  getBackup: {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { 'application/vnd.sqlite3': unknown } };
       '4XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
       '5XX': { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
     };

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { HttpClient } from '@docker-watcher/sdk';
 import { type DependencyContainer, instanceCachingFactory, container as root } from 'tsyringe';
 import { CLOCK, IDS, type Ids, LOG, type Log, randomIds, systemClock } from '../base/index.js';
 import { createStages } from '../config/index.js';
@@ -23,16 +24,19 @@ import {
   VISITOR,
 } from '../deploy/index.js';
 import { createDetection, type Detection, WATCHED_REGISTRIES, WATCHED_STAGES } from '../detection/index.js';
-import { createContainerStreams, createEngine } from '../docker/index.js';
+import { createContainerStreams, createEngine, engineDetails } from '../docker/index.js';
 import { createHttp, type Http, type Readiness } from '../http/index.js';
 import { createNotify, EVENT_LOG, NOTIFIERS, type Notify, OUTBOX_STORE } from '../notify/index.js';
 import { createProbes, createVisitor } from '../probes/index.js';
 import type { Store } from '../store/index.js';
 import type { Metrics } from '../telemetry/index.js';
+import { backupsOf } from './backups.js';
 import type { Configuration } from './configuration.js';
 import { countDeliveries } from './count-deliveries.js';
 import { dashboardDir } from './dashboard-dir.js';
 import { localDisk } from './disk.js';
+import type { Patient } from './doctor/look.js';
+import { doctorOf } from './doctor/of-controller.js';
 import type { Parts } from './parts.js';
 import { pluginCatalog } from './plugin-catalog.js';
 import type { PluginProbes } from './plugin-probes.js';
@@ -48,6 +52,8 @@ export interface Foundations {
   readonly probes: PluginProbes;
   readonly metrics: Metrics;
   readonly redactor: DeployPorts['redactor'];
+  /** The one that parts are given. */
+  readonly httpClient: HttpClient;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -92,6 +98,7 @@ export function compose(foundations: Foundations): DependencyContainer {
       registries: get(WATCHED_REGISTRIES),
       deploys: get<Deploys>(DEPLOYS).commands,
       configurations: get<Stages>(STAGES),
+      onLook: ({ registry, ok, ms }) => metrics.looked(registry, ok, ms / 1_000),
     }),
   );
   made(NOTIFY, () =>
@@ -118,6 +125,7 @@ export function compose(foundations: Foundations): DependencyContainer {
         commands: get<Deploys>(DEPLOYS).commands,
         detection: store,
         skipping: detection,
+        looking: detection,
         registries: get(WATCHED_REGISTRIES),
         proxies: get(PROXIES),
         events: get(EVENT_LOG),
@@ -125,6 +133,8 @@ export function compose(foundations: Foundations): DependencyContainer {
         webhooks: countDeliveries(detection.intake, metrics),
         config: configuration,
         readiness: readiness(get(ENGINE), foundations),
+        backups: backupsOf(store, () => configuration.current.dataDir, get<Ids>(IDS)),
+        doctor: doctorOf(() => patientOf(get, foundations)),
         metrics,
         users: store,
         notifying: { test: (id: string) => get<Notify>(NOTIFY).test(id) },
@@ -179,6 +189,29 @@ function deployOptions(configuration: Configuration): DeployOptions {
     get parallel() {
       return configuration.current.parallelDeploys;
     },
+  };
+}
+
+/** What `doctor` looks at, as it is in force now. */
+function patientOf(
+  get: <T>(token: symbol) => T,
+  { configuration, parts, redactor, env, httpClient }: Foundations,
+): Patient {
+  const config = configuration.current;
+  return {
+    ...{ config, redactor, http: httpClient },
+    plugins: configuration.plugins,
+    engine: get(ENGINE),
+    details: () => engineDetails(config.docker, env),
+    disk: get(DISK),
+    registries: parts.watched,
+    proxies: parts.proxies,
+    notifiers: parts.notifiers,
+    visitor: get(VISITOR),
+    clock: get(CLOCK),
+    standing: configuration.standing,
+    isRunning: true,
+    startsProxy: false,
   };
 }
 

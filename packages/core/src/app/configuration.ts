@@ -1,11 +1,14 @@
-import type { Actor } from '@docker-watcher/sdk';
-import { type Log, messageOf, Serial } from '../base/index.js';
+import { askedBy, type Caller, type Log, messageOf, Serial, systemCaller } from '../base/index.js';
 import { type Config, changesBetween, formatProblems, needsRestart, summarize } from '../config/index.js';
 import type { EventDraft } from '../deploy/index.js';
 import type { ConfigControl, ReadyPart, ReloadOutcome } from '../http/index.js';
 import type { PluginSet } from '../plugins/index.js';
+import { differenceOf } from './config-difference.js';
 import { changedPlugins } from './plugins-changed.js';
 import type { Reading } from './read-configuration.js';
+
+type Asker = Pick<Caller, 'actor' | 'request' | 'from'>;
+const SELF = systemCaller('system', 'config');
 
 interface Surroundings {
   readonly log: Log;
@@ -54,13 +57,21 @@ export class Configuration implements ConfigControl {
     return summarize(this.#current);
   }
 
-  reload(actor: Actor = { kind: 'system', id: 'config' }): Promise<ReloadOutcome> {
-    return this.#reloading.run(() => this.#reload(actor));
+  reload(by: Asker = SELF): Promise<ReloadOutcome> {
+    return this.#reloading.run(() => this.#reload(by));
   }
 
-  async #reload(actor: Actor): Promise<ReloadOutcome> {
+  /** The file that is mounted here was replaced on the host: no change of it arrives any more. */
+  async detached(): Promise<void> {
+    const { problems } = fileProblem(
+      'The file was replaced on the host, but a mount of a single file keeps showing the old one. Restart the container, and mount the folder instead; or edit the file in place.',
+    );
+    await this.#reloading.run(() => this.#reject(SELF, problems));
+  }
+
+  async #reload(by: Asker): Promise<ReloadOutcome> {
     const reading = await this.surroundings.read().catch((error: unknown) => fileProblem(messageOf(error)));
-    if (!reading.ok) return this.#reject(actor, reading.problems);
+    if (!reading.ok) return this.#reject(by, reading.problems);
     const { config, plugins } = reading;
     const changed = [...changesBetween(this.#current, config), ...changedPlugins(this.#plugins, plugins)];
     const restart = needsRestart(this.#current, config);
@@ -68,27 +79,29 @@ export class Configuration implements ConfigControl {
       try {
         await this.surroundings.takeOver(config, plugins);
       } catch (error) {
-        return this.#reject(actor, fileProblem(messageOf(error)).problems);
+        return this.#reject(by, fileProblem(messageOf(error)).problems);
       }
     }
+    const before = this.#current;
     this.#current = config;
     this.#plugins = plugins;
     this.#rejected = undefined;
     if (changed.length > 0) {
       this.surroundings.log.info('Configuration reloaded', { changed });
       if (restart.length > 0) this.surroundings.log.warn('A restart is needed for some changes', { restart });
-      await this.surroundings.appendEvent({ type: 'config.reloaded', actor, data: { changed, restart } });
+      const data = { changed, restart, ...differenceOf(summarize(before), summarize(config)) };
+      await this.surroundings.appendEvent({ type: 'config.reloaded', ...askedBy(by, data) });
       for (const listener of this.#listeners) await listener();
     }
     return { ok: true, changed };
   }
 
-  async #reject(actor: Actor, problems: Extract<ReloadOutcome, { ok: false }>['problems']): Promise<ReloadOutcome> {
+  async #reject(by: Asker, problems: Extract<ReloadOutcome, { ok: false }>['problems']): Promise<ReloadOutcome> {
     const text = formatProblems(this.#current.file, problems);
     if (text !== this.#rejected) {
       this.#rejected = text;
       this.surroundings.log.error('Configuration refused; what ran runs on', { problems: text });
-      await this.surroundings.appendEvent({ type: 'config.rejected', actor, data: { problems: [...problems] } });
+      await this.surroundings.appendEvent({ type: 'config.rejected', ...askedBy(by, { problems: [...problems] }) });
     }
     return { ok: false, problems };
   }

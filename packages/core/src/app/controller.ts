@@ -46,7 +46,8 @@ export class Controller {
     await notify.start();
     detection.start();
     plugins.use(configuration.plugins);
-    watchConfig(file, () => this.reload(), { signal: this.#life.signal });
+    const onDetached = () => this.#background('Telling of a replaced file failed', configuration.detached());
+    watchConfig(file, () => this.reload(), { signal: this.#life.signal, onDetached });
     log.info('Ready', {
       version,
       api: `http://${address.host}:${address.port}`,
@@ -56,9 +57,7 @@ export class Controller {
 
   /** The file has changed, or a person says so. */
   reload(): void {
-    this.foundations.configuration
-      .reload()
-      .catch((error: unknown) => this.foundations.log.error('Reload failed', { reason: messageOf(error) }));
+    this.#background('Reload failed', this.foundations.configuration.reload());
   }
 
   /** Intake first, then what runs; whatever is left open is in the journal. */
@@ -77,6 +76,10 @@ export class Controller {
     await probes.close();
     await parts.close();
     await this.#container.dispose();
+  }
+
+  #background(failure: string, work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.foundations.log.error(failure, { reason: messageOf(error) }));
   }
 
   async #prepareTokens(): Promise<void> {

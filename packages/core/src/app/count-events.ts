@@ -14,6 +14,9 @@ export function countEvents(metrics: Metrics): (event: StoredEvent) => void {
       case 'deploy.cancelled':
         metrics.deployEnded(type.slice('deploy.'.length), seconds);
         return;
+      case 'deploy.superseded':
+        metrics.deployEnded('superseded');
+        return;
       case 'deploy.step.done':
       case 'deploy.step.failed':
         if (data.phase === 'do') metrics.stepEnded(String(data.step), type === 'deploy.step.done', seconds);

@@ -1,4 +1,6 @@
+export { backUp } from './back-up.js';
 export { dataDirOf } from './data-dir-of.js';
+export { doctor } from './doctor/without-controller.js';
 export { openapi } from './openapi.js';
 export { pluginActions } from './plugins-actions.js';
 export { schema } from './schema.js';

@@ -147,6 +147,7 @@ export class Parts {
       pollIntervalMs: config.pollIntervalMs,
       source: active.part,
       webhookSecret: config.webhookSecret ?? this.webhookSecrets.of(config.id),
+      webhookSecretFrom: config.webhookSecret === undefined ? 'made' : 'configuration',
       ...(webhook === undefined ? {} : { webhook }),
     };
   }

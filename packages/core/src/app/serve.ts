@@ -5,6 +5,7 @@ import { ownMounts } from '../docker/index.js';
 import { createHttpClient, type PartHost } from '../plugins/index.js';
 import { lockController, openStore, type Store } from '../store/index.js';
 import { createLog, createMetrics, createRedactor, type Metrics } from '../telemetry/index.js';
+import { Budgets } from './budgets.js';
 import { Configuration } from './configuration.js';
 import { Controller } from './controller.js';
 import { Parts } from './parts.js';
@@ -40,7 +41,9 @@ export async function serve(options: ServeOptions): Promise<number> {
     store = await openStore({ dataDir: config.dataDir, clock: systemClock, ids: randomIds, log });
     const metrics = createMetrics();
     const http = createHttpClient({ userAgent: `docker-watcher/${version()}` });
-    const host = partHost(store, config, { log, http, metrics });
+    const budgets = new Budgets();
+    metrics.watch('docker_watcher_registry_requests_left', () => budgets.readings());
+    const host = { ...partHost(store, config, { log, http, metrics }), onAnswer: budgets.note };
     const webhookSecrets = new WebhookSecrets(store);
     const parts = new Parts(host, webhookSecrets);
     const probes = new PluginProbes(host);
@@ -62,7 +65,10 @@ export async function serve(options: ServeOptions): Promise<number> {
         takeOver,
       },
     );
-    const controller = new Controller({ log, store, configuration, parts, probes, metrics, redactor, env });
+    const controller = new Controller({
+      ...{ log, store, configuration, parts, probes, metrics, redactor, env },
+      httpClient: http,
+    });
     await controller.start(version());
     log.info('Ended by a signal', { signal: await untilSignal(() => controller.reload()) });
     await controller.stop();

@@ -5,5 +5,6 @@ export * from './duration.js';
 export * from './errors.js';
 export * from './ids.js';
 export * from './log.js';
+export * from './secret-forms.js';
 export * from './serial.js';
 export * from './size.js';

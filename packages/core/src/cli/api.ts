@@ -102,6 +102,7 @@ export interface Webhook {
   readonly type: string;
   readonly address: string;
   readonly supported: boolean;
+  readonly secretFrom: 'configuration' | 'made';
   readonly secret?: string;
 }
 
@@ -118,4 +119,16 @@ export interface Token {
 
 export type Event = StoredEvent;
 
-export type AuditEntry = StoredEvent & { readonly from?: string };
+export type AuditEntry = StoredEvent & {
+  readonly from?: string;
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
+};
+
+export interface Check {
+  readonly id: string;
+  readonly title: string;
+  readonly state: 'ok' | 'warning' | 'failed' | 'skipped';
+  readonly detail: string;
+  readonly hint?: string;
+}

@@ -1,8 +1,16 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { type IncomingMessage, request as plain } from 'node:http';
 import { request as secure } from 'node:https';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError, ERRORS, type ErrorCode } from '../base/index.js';
-import { type Cursor, EventParser, type Message } from './event-source.js';
+import { EventParser, type RawMessage } from '@docker-watcher/client/event-parser';
+import { AppError, ERRORS, type ErrorCode, messageOf } from '../base/index.js';
+
+/** Where a reader of a stream is; it resumes from there. */
+interface Cursor {
+  id: string;
+}
 
 /** Where the controller is: its socket in the data folder, or an address with a token. */
 export type Place =
@@ -33,12 +41,27 @@ export class Client {
     await this.#json('DELETE', path);
   }
 
+  /** Writes an answer to a file (0600), whole or not at all. */
+  async download(path: string, file: string): Promise<void> {
+    const response = await this.#send('GET', path, {});
+    if ((response.statusCode ?? 0) >= 300) throw problemOf(response, await textOf(response));
+    const part = `${file}.part`;
+    try {
+      await pipeline(response, createWriteStream(part, { mode: 0o600, flags: 'w' }));
+      await rename(part, file);
+    } catch (cause) {
+      throw new AppError('store.failed', `${file} could not be written: ${messageOf(cause)}`, { cause });
+    } finally {
+      await rm(part, { force: true });
+    }
+  }
+
   /**
    * The messages of a stream from `cursor` on, which moves along. Across restarts of the controller: a connection that
    * was there and broke off is made again, for at most `patienceMs`.
    */
-  async *stream(path: string, { signal, patienceMs = 60_000 }: StreamOptions = {}): AsyncGenerator<Message> {
-    const cursor: Cursor = {};
+  async *stream(path: string, { signal, patienceMs = 60_000 }: StreamOptions = {}): AsyncGenerator<RawMessage> {
+    const cursor: Cursor = { id: '' };
     let lostAt: number | undefined;
     for (;;) {
       try {
@@ -49,7 +72,7 @@ export class Client {
         }
       } catch (error) {
         const isLost = !(error instanceof AppError) || error.code === 'controller.absent';
-        if (!isLost || cursor.id === undefined || signal?.aborted === true) throw error;
+        if (!isLost || cursor.id === '' || signal?.aborted === true) throw error;
         if (lostAt !== undefined && performance.now() - lostAt > patienceMs) throw error;
       }
       lostAt ??= performance.now();
@@ -57,16 +80,22 @@ export class Client {
     }
   }
 
-  async *#streamOnce(path: string, cursor: Cursor, signal: AbortSignal | undefined): AsyncGenerator<Message> {
+  async *#streamOnce(path: string, cursor: Cursor, signal: AbortSignal | undefined): AsyncGenerator<RawMessage> {
     const headers = {
       accept: 'text/event-stream',
-      ...(cursor.id === undefined ? {} : { 'last-event-id': cursor.id }),
+      ...(cursor.id === '' ? {} : { 'last-event-id': cursor.id }),
     };
     const response = await this.#send('GET', path, headers, undefined, signal);
     if ((response.statusCode ?? 0) >= 300) throw problemOf(response, await textOf(response));
-    const parser = new EventParser(cursor);
+    const parser = new EventParser(cursor.id);
     response.setEncoding('utf8');
-    for await (const chunk of response) yield* parser.push(String(chunk));
+    for await (const chunk of response) {
+      for (const message of parser.push(String(chunk))) {
+        cursor.id = message.id;
+        yield message;
+      }
+      cursor.id = parser.lastId;
+    }
   }
 
   async #json(method: string, path: string, body?: object): Promise<unknown> {

@@ -55,12 +55,10 @@ export function createProgram(actions: Actions, surroundings: Surroundings = {})
         .option('--url <address>', 'speak to the controller over TCP, with DOCKER_WATCHER_TOKEN')
         .option('--token-file <file>', 'token for --url')
         .option('--json', "print the API's answer"),
-    open: async (flags) => ({
-      client: new Client(await findController(flags, env, actions.dataDirOf)),
-      terminal,
-      json: flags.json === true,
-      signal,
-    }),
+    open: async (flags) => {
+      const place = await findController(flags, env, actions.dataDirOf);
+      return { client: new Client(place), place, terminal, json: flags.json === true, signal };
+    },
     exitWith(code) {
       exitCode = code;
     },

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { Check } from './api.js';
+import type { Place } from './client.js';
 import type { PluginActions } from './commands/plugins.js';
 import type { Context } from './context.js';
 import type { DataDirOf, Env, WhereOptions } from './find-controller.js';
@@ -20,6 +22,10 @@ export interface Actions {
   /** The description of the API. */
   openapi(): Promise<string>;
   plugins(): Promise<PluginActions>;
+  /** Checks what it can without a controller. */
+  doctor(options: { readonly config: string; readonly data?: string }, signal: AbortSignal): Promise<readonly Check[]>;
+  /** Copies the database of a data folder that no controller has open. Absolute paths. */
+  backUp(options: { readonly data: string; readonly file: string }): Promise<void>;
   /** Where the configuration file puts the data folder. */
   dataDirOf: DataDirOf;
 }
@@ -37,7 +43,7 @@ export interface Shell {
   readonly signal: AbortSignal;
   /** A command that speaks to the controller. */
   remote(name: string, summary: string, parent?: Command): Command;
-  open(flags: Flags): Promise<Context>;
+  open(flags: Flags): Promise<Context & { readonly place: Place }>;
   /** Ends with this exit code instead of 0. */
   exitWith(code: number): void;
 }

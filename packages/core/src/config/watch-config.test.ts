@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -100,4 +100,20 @@ it('is not put off by a folder that never rests', async () => {
   const noise = setInterval(() => void writeFile(join(folder, 'noise'), String(Math.random())), 20);
   await once();
   clearInterval(noise);
+});
+
+it('tells once of a file that only its mount still holds', async () => {
+  const onDetached = vi.fn<() => void>();
+  // Another name for the same thing: an open file, which outlives its names as a mount does.
+  const held = await open(file);
+  watchConfig(`/proc/self/fd/${held.fd}`, onChange, { signal: stop.signal, onDetached });
+  await writeFile(`${file}.tmp`, 'a: 2');
+  await settle();
+  expect(onDetached).not.toHaveBeenCalled();
+  await rename(`${file}.tmp`, file);
+  await vi.waitFor(() => expect(onDetached).toHaveBeenCalledTimes(1), { timeout: 5_000 });
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect(onDetached).toHaveBeenCalledTimes(1);
+  expect(onChange).not.toHaveBeenCalled();
+  await held.close();
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FSWatcher, readFileSync, watch } from 'node:fs';
+import { type FSWatcher, readFileSync, statSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
 
 const QUIET_MS = 200;
@@ -8,13 +8,20 @@ const LONGEST_WAIT_MS = 1_000;
 /** Where the system tells nothing: a file mounted by itself, network and desktop file systems. */
 const LOOK_EVERY_MS = 2_000;
 
+export interface WatchOptions {
+  readonly signal: AbortSignal;
+  /** Called once when the file has lost its last name: mounted by itself, it was replaced where it comes from. */
+  readonly onDetached?: () => void;
+}
+
 /**
  * Calls `onChange` when the content of `file` has become another, until `signal` aborts. Watches the folder: editors
  * replace files, and Kubernetes swaps a link beside them.
  */
-export function watchConfig(file: string, onChange: () => void, { signal }: { readonly signal: AbortSignal }): void {
+export function watchConfig(file: string, onChange: () => void, { signal, onDetached }: WatchOptions): void {
   if (signal.aborted) return;
   let known = contentOf(file);
+  let canDetach = onDetached !== undefined && namesOf(file) > 0;
   let waiting: NodeJS.Timeout | undefined;
   let waitingSince = 0;
 
@@ -32,6 +39,10 @@ export function watchConfig(file: string, onChange: () => void, { signal }: { re
     waiting = setTimeout(look, Math.min(QUIET_MS, Math.max(0, waitingSince + LONGEST_WAIT_MS - now)));
   };
   const lookWhenOther = (): void => {
+    if (canDetach && namesOf(file) === 0) {
+      canDetach = false;
+      onDetached?.();
+    }
     if (waiting === undefined && contentOf(file) !== known) lookSoon();
   };
 
@@ -58,6 +69,11 @@ function watchFolder(folder: string, onEvent: () => void): FSWatcher | undefined
   } catch {
     return undefined;
   }
+}
+
+/** How many names the file at this path has: none, when only a mount still holds it. One where nobody can tell. */
+function namesOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.nlink ?? 1;
 }
 
 /** A file that is gone is a content of its own. */

@@ -1,6 +1,6 @@
 import { toAppError } from '../base/index.js';
 import type { DeployContext, DeployOptions, DeployPorts } from './context.js';
-import { eventOf, Journal } from './journal.js';
+import { eventOf, Journal, logFieldsOf } from './journal.js';
 import type { Deploy, FailureCard, Release } from './model.js';
 import type { FrozenStage, StageSpec } from './stage.js';
 
@@ -104,7 +104,7 @@ function contextOf(
   stopping: AbortSignal,
 ): DeployContext {
   ports.redactor.remember(secretsOf(frozen.spec));
-  const log = ports.log.child({ project: deploy.project, stage: deploy.stage, deploy: deploy.id });
+  const log = ports.log.child(logFieldsOf(deploy));
   let told = Number.NEGATIVE_INFINITY;
   return {
     ports,

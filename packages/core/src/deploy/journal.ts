@@ -21,6 +21,11 @@ export function eventOf(
   };
 }
 
+/** What every log line of a deploy carries. */
+export function logFieldsOf({ project, stage, id, request }: Deploy): Readonly<Record<string, string>> {
+  return { project, stage, deploy: id, ...(request === undefined ? {} : { request }) };
+}
+
 /** Intent before, result after, each in one transaction with its event: what a crash leaves is always readable. */
 export class Journal {
   constructor(private readonly ports: Pick<DeployPorts, 'store' | 'clock' | 'ids' | 'redactor'>) {}

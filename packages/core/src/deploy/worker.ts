@@ -5,7 +5,7 @@ import { Cancellation } from './cancellation.js';
 import { Caretaker } from './caretaker.js';
 import type { DeployWorker } from './commands.js';
 import type { DeployOptions, DeployPorts } from './context.js';
-import { Interruption, isInterruption, Journal } from './journal.js';
+import { Interruption, isInterruption, Journal, logFieldsOf } from './journal.js';
 import type { Deploy, Timer } from './model.js';
 import { recover } from './recover.js';
 import { runDeploy, takeBack } from './run-deploy.js';
@@ -142,7 +142,7 @@ export class Worker implements DeployWorker {
     first: (abort: AbortSignal) => Promise<Deploy | undefined>,
     abort: AbortSignal,
   ): Promise<void> {
-    const log = this.ports.log.child({ project: deploy.project, stage: deploy.stage, deploy: deploy.id });
+    const log = this.ports.log.child(logFieldsOf(deploy));
     let work = first;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       try {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { EventStream } from './streams/event-stream.js';
 import type { Feed } from './streams/feed.js';
 
@@ -15,5 +16,13 @@ export interface TextAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a handler gives back: JSON, text, a stream of stored events, a feed of what passes, or nothing (204). */
-export type Answer<B> = JsonAnswer<B> | TextAnswer | EventStream | Feed | undefined;
+/** A file, as it is read. */
+export interface BytesAnswer {
+  readonly bytes: Readable;
+  readonly size: number;
+  readonly type: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What a handler gives back: JSON, text, a file, a stream of stored events, a feed of what passes, or nothing (204). */
+export type Answer<B> = JsonAnswer<B> | TextAnswer | BytesAnswer | EventStream | Feed | undefined;

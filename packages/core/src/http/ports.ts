@@ -1,6 +1,17 @@
+import type { Readable } from 'node:stream';
 import type { PartKind, StoredEvent, TSchema, WebhookRequest } from '@docker-watcher/sdk';
-import type { Ability, Clock, Ids, Log } from '../base/index.js';
-import type { DeployCommands, DeployReads, EventDraft, Proxies, Redactor, Stages } from '../deploy/index.js';
+import type { Ability, Caller, Clock, Ids, Log } from '../base/index.js';
+import type {
+  Deploy,
+  DeployCommands,
+  DeployReads,
+  EventDraft,
+  Proxies,
+  Quarantine,
+  Redactor,
+  Release,
+  Stages,
+} from '../deploy/index.js';
 import type { Detection, DetectionReads, WatchedRegistries } from '../detection/index.js';
 import type { EventLog } from '../notify/index.js';
 
@@ -216,7 +227,7 @@ export interface ConfigControl {
   /** The configuration in force as plain JSON: secrets and env values left out. */
   summary(): Readonly<Record<string, unknown>>;
   /** A bad file keeps the running configuration. */
-  reload(): Promise<ReloadOutcome>;
+  reload(by?: Pick<Caller, 'actor' | 'request' | 'from'>): Promise<ReloadOutcome>;
 }
 
 export interface ReadyPart {
@@ -230,6 +241,28 @@ export interface Readiness {
   parts(): Promise<readonly ReadyPart[]>;
 }
 
+/** One thing that was looked at, and what to do about it. */
+export interface Check {
+  /** Stable: `engine`, `registry.gitea`. */
+  readonly id: string;
+  readonly title: string;
+  /** `skipped`: it could not be looked at, or there is nothing to look at. */
+  readonly state: 'ok' | 'warning' | 'failed' | 'skipped';
+  readonly detail: string;
+  /** What to do. */
+  readonly hint?: string;
+}
+
+/** Looks at everything docker-watcher depends on; changes nothing. */
+export interface Doctor {
+  examine(signal: AbortSignal): Promise<readonly Check[]>;
+}
+
+export interface Backups {
+  /** A consistent copy of the database as it is now. Whoever takes it reads it or destroys it. */
+  take(): Promise<{ readonly bytes: Readable; readonly size: number }>;
+}
+
 export interface RequestMetrics {
   /** In Prometheus' text format. */
   text(): Promise<string>;
@@ -239,12 +272,30 @@ export interface RequestMetrics {
   streamsChanged(by: 1 | -1): void;
 }
 
+/** What the store knows of a stage beside its row. */
+export interface StageSummary {
+  readonly live?: Release;
+  /** Newest first. */
+  readonly open: readonly Deploy[];
+  /** The newest that has ended, other than superseded. */
+  readonly last?: Deploy;
+  /** Candidates that wait for a person. */
+  readonly waiting: number;
+  /** Not lifted ones. */
+  readonly quarantines: readonly Quarantine[];
+}
+
+export interface StageSummaries {
+  /** By id of a stage; `stageIds` absent: of all. A stage of which nothing is known may be left out. */
+  summaries(stageIds?: readonly string[]): Promise<ReadonlyMap<string, StageSummary>>;
+}
+
 export interface HttpPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
   readonly stages: Pick<Stages, 'all' | 'freeze'>;
-  readonly deploys: Pick<DeployReads, 'stageRows' | 'deploy' | 'deploys' | 'steps' | 'quarantines'>;
+  readonly deploys: Pick<DeployReads, 'stageRows' | 'deploy' | 'deploys' | 'steps'> & StageSummaries;
   readonly commands: Pick<
     DeployCommands,
     | 'deploy'
@@ -266,6 +317,7 @@ export interface HttpPorts {
   >;
   readonly detection: Pick<DetectionReads, 'candidates' | 'repository' | 'decisions' | 'liveRelease' | 'mark'>;
   readonly skipping: Pick<Detection, 'skip'>;
+  readonly looking: Pick<Detection, 'lookNow'>;
   readonly registries: Pick<WatchedRegistries, 'all' | 'genericSecret'>;
   readonly proxies: Proxies;
   readonly events: EventLog;
@@ -273,6 +325,8 @@ export interface HttpPorts {
   readonly webhooks: WebhookIntake;
   readonly config: ConfigControl;
   readonly readiness: Readiness;
+  readonly doctor: Doctor;
+  readonly backups: Backups;
   readonly metrics: RequestMetrics;
   readonly users: UserStore;
   readonly audit: AuditTrail;

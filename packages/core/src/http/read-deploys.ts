@@ -1,7 +1,7 @@
 import type { Caller } from '../base/index.js';
 import type { Deploy, DeployFilter, DeployReads } from '../deploy/index.js';
 
-const PAGE = 100;
+const LARGEST_PAGE = 200;
 
 export interface DeployPage {
   readonly deploys: readonly Deploy[];
@@ -17,11 +17,13 @@ export async function readDeploys(
 ): Promise<DeployPage> {
   const isVisible = ({ project }: Deploy) => caller.projects === undefined || caller.projects.includes(project);
   const found: Deploy[] = [];
+  // One more tells whether there is another page; who sees few of them is spared many small ones.
+  const size = caller.projects === undefined ? filter.limit + 1 : LARGEST_PAGE;
   let before = filter.beforeSeq;
   for (;;) {
     const page = await reads.deploys({
       ...filter,
-      limit: PAGE,
+      limit: size,
       ...(before === undefined ? {} : { beforeSeq: before }),
     });
     for (const deploy of page) {
@@ -30,6 +32,6 @@ export async function readDeploys(
       found.push(deploy);
     }
     before = page.at(-1)?.seq;
-    if (page.length < PAGE || before === undefined) return { deploys: found };
+    if (page.length < size || before === undefined) return { deploys: found };
   }
 }

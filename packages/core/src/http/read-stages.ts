@@ -1,10 +1,10 @@
 import type { ProxyEntry } from '@docker-watcher/sdk';
-import { AppError, type Caller, messageOf } from '../base/index.js';
-import { OPEN_STATES, type Release, type StageRow, type StageSpec } from '../deploy/index.js';
-import type { HttpPorts } from './ports.js';
+import { AppError, type Caller, messageOf, systemCaller } from '../base/index.js';
+import type { Release, StageRow, StageSpec } from '../deploy/index.js';
+import type { HttpPorts, StageSummary } from './ports.js';
 import type { StageFacts } from './views/stage.js';
 
-type Reads = Pick<HttpPorts, 'stages' | 'deploys' | 'detection' | 'proxies' | 'log'>;
+export type Reads = Pick<HttpPorts, 'stages' | 'deploys' | 'proxies' | 'log'>;
 
 /** A stage that is configured, or that was and still serves. */
 export interface KnownStage {
@@ -50,29 +50,39 @@ export function noProject(project: string): AppError {
 }
 
 export async function stageFacts(reads: Reads, known: KnownStage): Promise<StageFacts> {
-  const { row, spec } = known;
-  const entry = spec?.host === undefined ? undefined : await entryOf(reads, spec.host);
-  const stands = { ...known, ...(entry === undefined ? {} : { entry }) };
-  if (row === undefined) return { ...stands, waiting: 0, quarantines: [] };
-  const [live, open, [last], decisions, quarantines] = await Promise.all([
-    reads.detection.liveRelease(row.id),
-    reads.deploys.deploys({ stageId: row.id, states: OPEN_STATES, limit: 20 }),
-    reads.deploys.deploys({ stageId: row.id, states: ['succeeded', 'failed', 'cancelled'], limit: 1 }),
-    reads.detection.decisions(row.id),
-    reads.deploys.quarantines(row.id),
+  const { row } = known;
+  const summaries = row === undefined ? undefined : await reads.deploys.summaries([row.id]);
+  return factsOf(reads, known, summaries?.get(row?.id ?? ''));
+}
+
+/** Of all stages, in few queries. */
+export async function allStageFacts(reads: Reads): Promise<readonly StageFacts[]> {
+  const [known, summaries] = await Promise.all([
+    knownStages(reads, systemCaller('system', 'overview')),
+    reads.deploys.summaries(),
   ]);
+  return Promise.all(known.map((one) => factsOf(reads, one, summaries.get(one.row?.id ?? ''))));
+}
+
+async function factsOf(reads: Reads, known: KnownStage, summary: StageSummary = NOTHING): Promise<StageFacts> {
+  const { spec } = known;
+  const { live, open, last, waiting, quarantines } = summary;
+  const entry = spec?.host === undefined ? undefined : await entryOf(reads, spec.host);
   const running = open.find(({ state }) => state !== 'queued') ?? open[0];
   const waits = spec === undefined || live === undefined ? undefined : await isWaiting(reads, spec.key, live);
   return {
-    ...stands,
+    ...known,
+    ...(entry === undefined ? {} : { entry }),
     ...(live === undefined ? {} : { live }),
     ...(running === undefined ? {} : { open: running }),
     ...(last === undefined ? {} : { last }),
-    waiting: decisions.filter(({ reason }) => reason === 'available').length,
+    waiting,
     ...(waits === undefined ? {} : { configurationWaiting: waits }),
     quarantines,
   };
 }
+
+const NOTHING: StageSummary = { open: [], waiting: 0, quarantines: [] };
 
 /** Whether the file says something else than what runs; undefined: the file can't be read whole now. */
 async function isWaiting({ stages, log }: Reads, key: string, live: Release): Promise<boolean | undefined> {

@@ -48,7 +48,7 @@ interface RouteFacts {
   /** Of the good answer's body; for a stream: of the data of a message. Absent: nothing, or text. */
   readonly response?: TSchema;
   /** Media type of the good answer, where it is not JSON. */
-  readonly produces?: 'text/event-stream' | 'text/plain' | 'text/html';
+  readonly produces?: 'text/event-stream' | 'text/plain' | 'text/html' | 'application/vnd.sqlite3';
 }
 
 interface RouteSchemas<P extends TSchema, Q extends TSchema, B extends TSchema> {

@@ -42,6 +42,12 @@ export function send(ctx: Context, answer: Answer<unknown>, status: number, serv
     ctx.set({ ...answer.headers });
     ctx.body = answer.text;
     ctx.set('content-type', answer.type);
+  } else if ('bytes' in answer) {
+    ctx.status = status;
+    ctx.set({ ...answer.headers });
+    ctx.body = answer.bytes;
+    ctx.length = answer.size;
+    ctx.set('content-type', answer.type);
   } else {
     ctx.status = answer.body === undefined ? 204 : (answer.status ?? status);
     ctx.set({ ...answer.headers });

@@ -49,11 +49,12 @@ export async function issueToken(
 }
 
 /** False: there is no such token, or it is revoked already. */
-export function revokeToken({ tokens, clock }: TokenDesk, caller: Caller, id: string): Promise<boolean> {
+export async function revokeToken({ tokens, clock }: TokenDesk, caller: Caller, id: string): Promise<boolean> {
+  const known = (await tokens.tokens()).find((token) => token.id === id);
   return tokens.write(async (tx) => {
-    const revoked = await tx.revokeToken(id, clock.now());
-    if (revoked) await tx.appendEvent(tell('token.revoked', caller, { id }));
-    return revoked;
+    if (!(await tx.revokeToken(id, clock.now()))) return false;
+    await tx.appendEvent(tell('token.revoked', caller, { id, ...(known === undefined ? {} : facts('before', known)) }));
+    return true;
   });
 }
 
@@ -100,7 +101,14 @@ async function keepToken(
   };
   await tokens.write(async (tx) => {
     await tx.insertToken(stored);
-    await tx.appendEvent(tell('token.created', caller, { id: stored.id, name: wish.name, ability: wish.ability }));
+    const { id, ability } = stored;
+    await tx.appendEvent(tell('token.created', caller, { id, ability, ...facts('after', stored) }));
   });
   return stored;
+}
+
+/** What a token may do, for the audit log; never what it is. */
+function facts(side: 'before' | 'after', { name, ability, projects, expiresAt }: StoredToken) {
+  const expires = expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() };
+  return { name, [side]: { name, ability, ...(projects === undefined ? {} : { projects }), ...expires } };
 }

@@ -14,6 +14,8 @@ import * as telling from './entities/telling.js';
 import { storeFault } from './faults.js';
 import { FirstTables1795392000000 } from './migrations/0001-first-tables.js';
 import { UsersAndSessions1795651200000 } from './migrations/0002-users-and-sessions.js';
+import { StageSummaries1795737600000 } from './migrations/0003-stage-summaries.js';
+import { OutboxBatches1795824000000 } from './migrations/0004-outbox-batches.js';
 import { Records } from './records/telling-records.js';
 import { openSealer } from './sealer.js';
 
@@ -30,11 +32,13 @@ type Extras =
   | 'events'
   | 'latestEvents'
   | 'outboxHeads'
+  | 'outboxWaiting'
   | 'tokens'
   | 'tokenByHash'
   | 'users'
   | 'userByName'
   | 'sessionByHash'
+  | 'summaries'
   | 'getSecret';
 type Queries = Pick<Records, keyof DeployReads | keyof DetectionReads | Extras>;
 
@@ -49,7 +53,12 @@ export interface Store extends Queries, Pick<EventLog, 'subscribe'> {
 }
 
 const FILE = 'docker-watcher.db';
-const MIGRATIONS = [FirstTables1795392000000, UsersAndSessions1795651200000];
+const MIGRATIONS = [
+  FirstTables1795392000000,
+  UsersAndSessions1795651200000,
+  StageSummaries1795737600000,
+  OutboxBatches1795824000000,
+];
 const READS: readonly (keyof Queries)[] = [
   'stageRow',
   'stageRows',
@@ -69,11 +78,13 @@ const READS: readonly (keyof Queries)[] = [
   'mark',
   'decisions',
   'liveRelease',
+  'summaries',
   'openDeploys',
   'skippedTags',
   'events',
   'lastSeq',
   'outboxHeads',
+  'outboxWaiting',
   'tokens',
   'tokenByHash',
   'users',
@@ -112,7 +123,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 async function build(source: DataSource, file: string, isNew: boolean, options: StoreOptions): Promise<Store> {
   const sealer = openSealer(options.dataDir, { create: isNew });
-  const tools = { ids: options.ids, clock: options.clock, sealer };
+  const tools = { ids: options.ids, clock: options.clock, sealer, names: new Map() };
   const writer = new Serial();
   const listeners = new Set<(event: StoredEvent) => void>();
   const reader = new Records(source.manager, tools);

@@ -1,3 +1,3 @@
 export { createLog } from './log.js';
-export { createMetrics, type Metrics } from './metrics.js';
+export { createMetrics, type Metrics, type Reading } from './metrics.js';
 export { createRedactor } from './redactor.js';

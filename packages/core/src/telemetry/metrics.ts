@@ -2,7 +2,8 @@ import type { Registry } from 'prom-client';
 
 /** What is counted. The library is loaded when somebody first asks for the figures. */
 export interface Metrics {
-  deployEnded(outcome: string, seconds: number): void;
+  /** Without `seconds`: it never ran. */
+  deployEnded(outcome: string, seconds?: number): void;
   stepEnded(step: string, ok: boolean, seconds: number): void;
   pluginCalled(part: string, method: string, ok: boolean, seconds: number): void;
   /** A request that a part sent to what it speaks to; for a registry: what is spent of its budget. */
@@ -98,7 +99,7 @@ export function createMetrics(): Metrics {
   return {
     deployEnded(outcome, seconds) {
       take(['docker_watcher_deploys_total', { outcome }]);
-      take(['docker_watcher_deploy_seconds', { outcome }, seconds]);
+      if (seconds !== undefined) take(['docker_watcher_deploy_seconds', { outcome }, seconds]);
     },
     stepEnded: (step, ok, seconds) => take(['docker_watcher_step_seconds', { step, ok: String(ok) }, seconds]),
     pluginCalled: (part, method, ok, seconds) =>

@@ -1,3 +1,4 @@
+import { secretForms } from '../base/index.js';
 import type { Redactor } from '../deploy/index.js';
 
 /** Shorter values would redact half of every text. */
@@ -11,7 +12,7 @@ export function createRedactor(): Redactor {
   return {
     remember(values) {
       const before = known.size;
-      for (const value of values) if (value.length >= SHORTEST) for (const form of formsOf(value)) known.add(form);
+      for (const value of values) if (value.length >= SHORTEST) for (const form of secretForms(value)) known.add(form);
       if (known.size === before) return;
       // Longest first: a secret that begins with another must not leave its rest.
       const alternatives = [...known]
@@ -21,18 +22,4 @@ export function createRedactor(): Redactor {
     },
     redact: (text) => (pattern === undefined ? text : text.replace(pattern, MASK)),
   };
-}
-
-function formsOf(value: string): string[] {
-  const forms = [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)];
-  const bytes = Buffer.from(value, 'utf8');
-  for (const lead of [0, 1, 2]) {
-    // Inside a longer text the secret may begin at any of three places of a base64 group; its edges mix with neighbours.
-    const text = Buffer.concat([Buffer.alloc(lead), bytes])
-      .toString('base64')
-      .replace(/=+$/, '');
-    const inner = text.slice(lead === 0 ? 0 : lead + 1, Math.floor(((lead + bytes.length) * 8) / 6));
-    if (inner.length >= SHORTEST) forms.push(inner, inner.replaceAll('+', '-').replaceAll('/', '_'));
-  }
-  return [...new Set(forms)];
 }

@@ -28,6 +28,8 @@ const TABLE: [method: string, path: string, ability: 'read' | 'deploy' | 'admin'
   ['DELETE', `${STAGE}/quarantine/${DIGEST}`, 'deploy'],
   ['DELETE', STAGE, 'admin'],
   ['GET', '/api/plan', 'read'],
+  ['POST', `${STAGE}/look`, 'deploy'],
+  ['POST', '/api/look', 'deploy'],
   ['GET', '/api/prune', 'read'],
   ['POST', '/api/prune', 'admin', true],
   ['POST', '/api/notifiers/chat/test', 'admin', true],
@@ -54,6 +56,8 @@ const TABLE: [method: string, path: string, ability: 'read' | 'deploy' | 'admin'
   ['POST', '/api/tokens', 'admin', true],
   ['DELETE', '/api/tokens/none', 'admin', true],
   ['GET', '/metrics', 'read', true],
+  ['GET', '/api/doctor', 'admin', true],
+  ['GET', '/api/backup', 'admin', true],
 ];
 /** What needs none: nothing is told there that is anybody's, or it proves itself. */
 const OPEN = ['/api/docs', '/api/openapi.json', '/api/session', '/api/webhook/:source', '/healthz', '/readyz'];
@@ -119,6 +123,7 @@ describe('who may do what', () => {
     ['POST', '/api/projects/other/stages/dev/promote'],
     ['POST', '/api/projects/other/stages/dev/apply'],
     ['POST', '/api/projects/other/stages/dev/stop'],
+    ['POST', '/api/projects/other/stages/dev/look'],
     ['DELETE', `/api/projects/other/stages/dev/quarantine/${DIGEST}`],
     ['GET', '/api/deploys/deploy-2'],
     ['POST', '/api/deploys/deploy-2/cancel'],
@@ -130,6 +135,8 @@ describe('who may do what', () => {
   });
 
   it('lists only the projects of a limited token', async () => {
+    await world.call('POST', '/api/look', { token: TOKENS.limited });
+    expect(world.looked).toEqual(['gitea git.example.com/alexei/app']);
     const projects = await world.call('GET', '/api/projects', { token: TOKENS.limited });
     expect(projects.json.projects.map(({ id }: { id: string }) => id)).toEqual(['app']);
     const plan = await world.call('GET', '/api/plan', { token: TOKENS.limited });

@@ -37,6 +37,8 @@ const GOOD: [method: string, path: string, init: CallInit, status: number][] = [
   ['DELETE', `${STAGE}/quarantine/${DIGEST}`, admin, 204],
   ['DELETE', '/api/projects/app/stages/old', admin, 204],
   ['GET', '/api/plan', admin, 200],
+  ['POST', `${STAGE}/look`, admin, 202],
+  ['POST', '/api/look', admin, 202],
   ['GET', '/api/prune', admin, 200],
   ['POST', '/api/prune', admin, 200],
   ['POST', '/api/notifiers/chat/test', admin, 204],
@@ -63,6 +65,8 @@ const GOOD: [method: string, path: string, init: CallInit, status: number][] = [
   ['GET', '/healthz', {}, 200],
   ['GET', '/readyz', admin, 200],
   ['GET', '/metrics', admin, 200],
+  ['GET', '/api/doctor', admin, 200],
+  ['GET', '/api/backup', admin, 200],
   ['GET', '/api/openapi.json', {}, 200],
   ['GET', '/api/docs', {}, 200],
 ];

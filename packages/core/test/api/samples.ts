@@ -1,6 +1,6 @@
 import { Secret, Type } from '@docker-watcher/sdk';
 import type { Deploy, Promotion, Prunable, Release, StagePlan, StageRow, StageSpec } from '../../src/deploy/index.js';
-import type { PartFacts, PluginFacts } from '../../src/http/index.js';
+import type { Check, PartFacts, PluginFacts } from '../../src/http/index.js';
 
 /** What stands in the world of the API's tests. */
 
@@ -163,4 +163,19 @@ export const PARTS: readonly PartFacts[] = [
     settings: { url: 'https://git.example.com', token: 'never-to-be-seen' },
     schema: SETTINGS,
   },
+];
+
+export const CHECKS: readonly Check[] = [
+  { id: 'engine', title: 'Docker Engine', state: 'ok', detail: 'Docker 20.10.24 (API 1.41) on Debian, linux/amd64.' },
+  {
+    ...{ id: 'registry.gitea', title: 'Registry gitea', state: 'failed' },
+    detail: 'gitea (@docker-watcher/plugin-gitea): git.example.com refuses the token.',
+    hint: 'Make a token with the scope "read:package" under Settings > Applications.',
+  },
+  {
+    ...{ id: 'registry.gitea.trust', title: 'Engine and git.example.com:3000', state: 'warning' },
+    detail: 'It has a certificate authority of its own, and the engine needs it too.',
+    hint: 'Copy the certificate authority to /etc/docker/certs.d/git.example.com:3000/ca.crt.',
+  },
+  { id: 'notifier', title: 'Notifiers', state: 'skipped', detail: 'Nobody is told of deploys.' },
 ];

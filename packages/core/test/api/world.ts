@@ -1,4 +1,5 @@
 import { request as send } from 'node:http';
+import { Readable } from 'node:stream';
 import type { EventType, ProxyProvider, StoredEvent } from '@docker-watcher/sdk';
 import { AppError, type Caller, randomIds, silentLog } from '../../src/base/index.js';
 import type { Deploy, DeployRequest, Promotion, StageRow } from '../../src/deploy/index.js';
@@ -14,6 +15,7 @@ import { hashToken } from '../../src/http/token.js';
 import { conform } from './conform.js';
 import { fakeContainer } from './fake-container.js';
 import {
+  CHECKS,
   DEPLOY,
   ORPHAN,
   OTHER_DEPLOY,
@@ -62,6 +64,7 @@ export async function openWorld(
   const log = eventTable();
   const deploys = new Map<string, Deploy>([DEPLOY, OTHER_DEPLOY].map((deploy) => [deploy.id, deploy]));
   const asked: Asked[] = [];
+  const looked: string[] = [];
   const received: { source: string; body: string; contentType: string }[] = [];
   const faults: { summary?: Error; freeze?: Error } = {};
   /** What a test may change: the configuration of the file, and what can be promoted. */
@@ -117,7 +120,8 @@ export async function openWorld(
           result: { evidence: 'digest proved' },
         },
       ],
-      quarantines: async () => [],
+      summaries: async () =>
+        new Map([[ROW.id, { live: RELEASE, open: [], last: DEPLOY, waiting: 1, quarantines: [] }]]),
     },
     commands: {
       deploy: ask('deploy'),
@@ -142,6 +146,9 @@ export async function openWorld(
     },
     notifying: { test: async () => {} },
     skipping: { skip: async (caller, stage, tag) => void asked.push({ caller, stage, request: { skip: tag } }) },
+    looking: {
+      lookNow: (registry, image) => void looked.push(`${registry} ${image}`),
+    },
     detection: {
       candidates: async () => [],
       repository: async () => undefined,
@@ -192,6 +199,13 @@ export async function openWorld(
       }),
     },
     readiness: { parts: async () => [{ name: 'engine', state: 'degraded', detail: 'slow' }] },
+    backups: {
+      take: async () => {
+        const bytes = Buffer.from('SQLite format 3\0and so on');
+        return { bytes: Readable.from([bytes]), size: bytes.length };
+      },
+    },
+    doctor: { examine: async () => CHECKS },
     metrics: { text: async () => 'up 1\n', requestAnswered() {}, streamsChanged() {} },
     users: signIns.store,
     audit: log,
@@ -203,7 +217,7 @@ export async function openWorld(
   const http = createHttp(ports, { auth: 'token', ...options });
   const bound = await http.listen({ host: '127.0.0.1', port: 0, ...(socket === undefined ? {} : { socket }) });
   return {
-    ...{ http, clock, tokens, signIns, container, log, deploys, asked, received, faults, state, ports },
+    ...{ http, clock, tokens, signIns, container, log, deploys, asked, looked, received, faults, state, ports },
     port: bound.address.port,
     url: `http://127.0.0.1:${bound.address.port}`,
     call: (method: string, path: string, init: CallInit = {}) => call({ port: bound.address.port }, method, path, init),

@@ -8,6 +8,20 @@ const FILE = join(import.meta.dirname, '../../../../docs/cli.md');
 /** Told once, not with each command. */
 const EVERYWHERE = ['--config', '--data', '--url', '--token-file', '--json', '--help', '--version'];
 
+const RESTORING = `## Restoring a backup
+
+\`docker-watcher backup FILE --with-key\` writes the database to \`FILE\` and the key of its sealed secrets to \`FILE.key\`. Keep the
+two apart: together they tell every secret. To go back to them:
+
+1. Stop docker-watcher. Containers and routes serve on.
+2. Put away \`docker-watcher.db\`, \`docker-watcher.db-wal\` and \`docker-watcher.db-shm\` of the data folder; leave \`parts/\` where it
+   is: the embedded proxy's routes are there.
+3. Copy \`FILE\` to \`docker-watcher.db\` and \`FILE.key\` to \`secret.key\`, readable by the user of docker-watcher alone
+   (\`chmod 600\`). Without \`--with-key\`: the \`secret.key\` that was in the data folder when the backup was taken.
+4. Start docker-watcher, and look at \`docker-watcher doctor\` and \`docker-watcher plan\`: what was deployed since the backup is told
+   there.
+`;
+
 /** The page is made from the commands themselves: `vitest -u` writes it anew. */
 it('has a page in the documentation that tells every command', async () => {
   const { command } = commandLine().program();
@@ -51,7 +65,8 @@ function page(command: Command): string {
 \`--json\` prints the answer of [the API](api.md) as it is. Exit codes: ${EXIT.ok} done; ${EXIT.failure} tried, and failed; ${EXIT.usage} the command or the
 configuration is not right; ${EXIT.refused} refused: not allowed, or not now.
 
-${sections.join('\n')}`;
+${sections.join('\n')}
+${RESTORING}`;
 }
 
 function section(name: string, one: Command): string {

@@ -4,7 +4,13 @@ import type { Terminal } from '../../src/cli/terminal.js';
 
 /** Runs command lines with a terminal of 80 columns and keeps what they print. */
 export function commandLine(
-  options: { env?: Record<string, string>; actions?: Partial<Actions>; isInteractive?: boolean; answer?: string } = {},
+  options: {
+    env?: Record<string, string>;
+    actions?: Partial<Actions>;
+    isInteractive?: boolean;
+    answer?: string;
+    answers?: string[];
+  } = {},
 ) {
   const called: [name: string, options: unknown][] = [];
   const actions: Actions = {
@@ -19,6 +25,8 @@ export function commandLine(
     schema: async () => '{}',
     openapi: async () => '{"openapi":"3.1.0"}',
     plugins: async () => expect.unreachable(),
+    doctor: async () => expect.unreachable(),
+    backUp: async () => expect.unreachable(),
     dataDirOf: async () => '/nowhere',
     ...options.actions,
   };
@@ -48,17 +56,21 @@ export function commandLine(
 
 function terminalOn(
   written: Pick<Terminal, 'out' | 'err'>,
-  { isInteractive = false, answer }: { readonly isInteractive?: boolean; readonly answer?: string },
+  {
+    isInteractive = false,
+    answer,
+    answers,
+  }: { readonly isInteractive?: boolean; readonly answer?: string; readonly answers?: string[] },
 ): Terminal {
   const ask = async (question: string) => {
     written.err(question);
-    return answer ?? '';
+    return answers?.shift() ?? answer ?? '';
   };
   return {
     ...written,
     columns: 80,
     isInteractive,
-    ...(answer === undefined ? {} : { ask }),
+    ...(answer === undefined && answers === undefined ? {} : { ask }),
     now: () => new Date('2026-03-01T15:00:00Z'),
   };
 }

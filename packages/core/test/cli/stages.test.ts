@@ -55,6 +55,16 @@ describe('wanting something of a stage', () => {
   });
 });
 
+describe('looking', () => {
+  it('asks the registry now, for one stage or for all', async () => {
+    expect((await run('look', 'app/dev')).out).toBe('Looking at git.example.com/alexei/app (gitea).\n');
+    expect(world.looked).toEqual(['gitea git.example.com/alexei/app']);
+    expect((await run('look')).out).toContain('Looking at git.example.com/alexei/other (gitea).\n');
+    expect(world.looked).toHaveLength(3);
+    expect((await run('look', 'app/old')).out).toBe('There is nothing to look at.\n');
+  });
+});
+
 describe('promoting', () => {
   it('shows what speaks for it, and sends exactly that', async () => {
     const { code, out } = await run('promote', 'other/dev', '--confirm');

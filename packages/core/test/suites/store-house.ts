@@ -1,6 +1,6 @@
 import type { DeployReads, DeployTx } from '../../src/deploy/index.js';
 import type { DetectionReads, DetectionTx } from '../../src/detection/index.js';
-import type { AuditTrail, StoredToken, TokenTx, UserStore, UserTx } from '../../src/http/index.js';
+import type { AuditTrail, StageSummaries, StoredToken, TokenTx, UserStore, UserTx } from '../../src/http/index.js';
 import type { EventLog, OutboxStore, OutboxTx } from '../../src/notify/index.js';
 
 /** Everything that the rooms ask of a store, and what one transaction can do for them. */
@@ -13,6 +13,7 @@ export interface AnyStore
     DetectionReads,
     EventLog,
     AuditTrail,
+    StageSummaries,
     Pick<OutboxStore, 'outboxHeads' | 'outboxWaiting'>,
     Omit<UserStore, 'write'> {
   write<T>(work: (tx: AllTx) => Promise<T>): Promise<T>;

@@ -123,6 +123,7 @@ export function storeSuite(name: string, house: () => Promise<StoreHouse>): void
       const unhealthy = { since, reason: 'it loops', releaseId: 'r1' };
       const drifted = { since, reason: 'app-dev-1 is gone.', kinds: ['container-missing' as const] };
       await store.write((tx) => tx.updateStage(first.id, { unhealthy, drifted }));
+      await store.write((tx) => tx.updateStage(first.id, {}));
       expect(await store.stageRow('app', 'dev')).toEqual({ ...first, unhealthy, drifted });
       await store.write((tx) => tx.updateStage(first.id, { unhealthy: null }));
       expect(await store.stageRow('app', 'dev')).toEqual({ ...first, drifted });
@@ -205,6 +206,48 @@ export function storeSuite(name: string, house: () => Promise<StoreHouse>): void
       expect(await store.liveRelease(id)).toMatchObject({ id: 'r2' });
       expect((await store.release('r2'))?.retiredAt).toBeUndefined();
       expect((await store.snapshot('snapshot'))?.spec).toEqual({ key: 'app/dev' });
+    });
+
+    it('sums up stages, all or some', async () => {
+      const id = await withDeploy();
+      const prod = await store.write((tx) => tx.ensureStage('app', 'prod'));
+      await store.write(async (tx) => {
+        await tx.updateDeploy('d1', { state: 'succeeded' });
+        await tx.insertRelease(releaseOf('r1', id, 'd1'));
+        await tx.insertRelease(releaseOf('r2', id, 'd1'));
+        await tx.updateRelease('r1', { retiredAt: later(1) });
+        for (const name of ['d7', 'd8', 'd9']) await tx.insertDeploy(deployOf(name, id));
+        await tx.updateDeploy('d7', { state: 'superseded' });
+        await tx.insertDeploy(deployOf('p1', prod.id));
+        await tx.updateDeploy('p1', { state: 'failed' });
+        const quarantine = { stageId: id, deployId: 'd1', cause: 'gate' as const, reason: 'bad', at: AT };
+        await tx.insertQuarantine({ ...quarantine, id: 'q1', digest: 'a' });
+        await tx.insertQuarantine({ ...quarantine, id: 'q2', digest: 'b' });
+        await tx.liftQuarantine('q2', AT);
+        const decision = { stageId: id, detail: 'x', at: AT };
+        await tx.saveDecisions([
+          { ...decision, tag: 'v1', reason: 'available' },
+          { ...decision, tag: 'v2', reason: 'available' },
+          { ...decision, tag: 'v3', reason: 'too-young' },
+        ]);
+      });
+      const all = await store.summaries();
+      expect(all.get(id)).toMatchObject({
+        live: { id: 'r2', project: 'app', stage: 'dev' },
+        open: [{ id: 'd9' }, { id: 'd8' }],
+        last: { id: 'd1', project: 'app', stage: 'dev' },
+        waiting: 2,
+        quarantines: [{ id: 'q1' }],
+      });
+      expect(all.get(prod.id)).toEqual({
+        open: [],
+        last: expect.objectContaining({ id: 'p1', stage: 'prod' }),
+        waiting: 0,
+        quarantines: [],
+      });
+      const some = await store.summaries([prod.id]);
+      expect(some.get(prod.id)).toEqual(all.get(prod.id));
+      expect(some.get(id)?.live).toBeUndefined();
     });
 
     it('forgets quarantines that are lifted, and timers that are deleted', async () => {

@@ -29,7 +29,7 @@ export function formatAudit(entries: readonly AuditEntry[], { columns }: Pick<Te
       { title: 'WHO', shrinkTo: 8 },
       { title: 'FROM' },
     ],
-    entries.map(({ at, type, project, stage, actor, from, data }) => ({
+    entries.map(({ at, type, project, stage, actor, from, data, before, after }) => ({
       cells: [
         at.replace('T', ' ').replace(/\.\d+Z$/, 'Z'),
         typeof data.tag === 'string' ? `${type} ${data.tag}` : type,
@@ -37,7 +37,20 @@ export function formatAudit(entries: readonly AuditEntry[], { columns }: Pick<Te
         `${actor.kind} ${actor.id}`,
         from ?? '',
       ],
+      notes: differences(before, after),
     })),
     columns,
   );
+}
+
+/** One line for each thing that is not as it was. */
+function differences(before: AuditEntry['before'] = {}, after: AuditEntry['after'] = {}): readonly string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const shown = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  return shown.map((name) => `${name}: ${textOf(before[name])} → ${textOf(after[name])}`);
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

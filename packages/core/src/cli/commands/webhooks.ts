@@ -11,11 +11,12 @@ export async function webhooks(context: Context): Promise<void> {
 /** Not a table: secrets and addresses are there to be copied whole. */
 export function formatWebhooks(all: readonly Webhook[]): string {
   const relative = all.some(({ address }) => address.startsWith('/'));
-  const blocks = all.map(({ source, type, address, supported, secret }) =>
+  const blocks = all.map(({ source, type, address, supported, secret, secretFrom }) =>
     [
       source === type ? source : `${source} (${type})`,
       supported ? `  address  ${address}` : '  sends none; it is polled',
       ...(secret === undefined ? [] : [`  secret   ${secret}`]),
+      ...(supported && secretFrom === 'configuration' ? ['  secret   the one of the configuration file'] : []),
     ].join('\n'),
   );
   const note = relative

@@ -1,15 +1,20 @@
+import { resolve } from 'node:path';
 import { type AuditOptions, audit } from '../commands/audit.js';
 import { candidates } from '../commands/candidates.js';
+import { doctor } from '../commands/doctor.js';
 import { type EventsOptions, events } from '../commands/events.js';
 import { type LogsOptions, logs } from '../commands/logs.js';
+import { look } from '../commands/look.js';
 import { plan } from '../commands/plan.js';
 import { status } from '../commands/status.js';
 import { webhooks } from '../commands/webhooks.js';
+import { EXIT } from '../exit-codes.js';
+import { demandConfig } from '../find-controller.js';
 import type { Flags, Shell } from '../shell.js';
 import { wholeNumber } from '../whole-number.js';
 
 /** Commands that change nothing. */
-export function defineLooking({ program, remote, open }: Shell): void {
+export function defineLooking({ program, actions, env, signal, remote, open, exitWith }: Shell): void {
   program.commandsGroup('Looking:');
   remote('status', 'What runs where, since when, and what wants attention').action(async (flags: Flags) => {
     await status(await open(flags));
@@ -48,4 +53,21 @@ export function defineLooking({ program, remote, open }: Shell): void {
   remote('webhooks', 'Where registries call, and the secret of each').action(async (flags: Flags) => {
     await webhooks(await open(flags));
   });
+  remote('look [project/stage]', 'Look at the registry now instead of at the next poll; for one stage, or all').action(
+    async (stage: string | undefined, flags: Flags) => {
+      await look(await open(flags), stage);
+    },
+  );
+  remote('doctor', 'Check what docker-watcher depends on, and say what to do; also before it runs').action(
+    async (flags: Flags) => {
+      const { data = env.DOCKER_WATCHER_DATA } = flags;
+      const isWell = await doctor(await open(flags), async () =>
+        actions.doctor(
+          { config: await demandConfig(flags.config, env), ...(data === undefined ? {} : { data: resolve(data) }) },
+          signal,
+        ),
+      );
+      exitWith(isWell ? EXIT.ok : EXIT.failure);
+    },
+  );
 }

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { AppError } from '../../base/index.js';
-import type { EnvValue, RunSpec, StageSpec, Stages } from '../../deploy/index.js';
+import type { EnvValue, FrozenStage, RunSpec, StageSpec, Stages } from '../../deploy/index.js';
 import type { Config } from '../model.js';
 import { looksSecret } from '../secrets/looks-secret.js';
 import { parseEnvFile } from './env-file.js';
@@ -8,6 +8,8 @@ import { hashStage } from './hash-stage.js';
 
 /** The stages of the configuration in force, whichever that is at the time of asking. */
 export function createStages(get: () => Config): Stages {
+  /** They are asked for far more often than they change. */
+  const frozen = new WeakMap<StageSpec, { readonly stamp: string; readonly stage: FrozenStage }>();
   const find = (key: string): StageSpec | undefined => get().stages.find((stage) => stage.key === key);
   return {
     get: find,
@@ -15,10 +17,23 @@ export function createStages(get: () => Config): Stages {
     async freeze(key) {
       const stage = find(key);
       if (stage === undefined) throw new AppError('not_found', `There is no stage ${key} in the configuration.`);
+      const stamp = await stampOf(stage.run.envFile);
+      const known = frozen.get(stage);
+      if (known?.stamp === stamp) return known.stage;
       const spec = { ...stage, run: await withEnvFile(stage.run) };
-      return { spec, configHash: hashStage(spec) };
+      const fresh = { spec, configHash: hashStage(spec) };
+      // Taken before the file was read: a change in between is seen the next time.
+      frozen.set(stage, { stamp, stage: fresh });
+      return fresh;
     },
   };
+}
+
+/** Changes with every write to the file; a file that is not there is left for who reads it to tell. */
+async function stampOf(envFile: string | undefined): Promise<string> {
+  if (envFile === undefined) return '';
+  const facts = await stat(envFile, { bigint: true }).catch(() => undefined);
+  return facts === undefined ? 'missing' : [facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join(' ');
 }
 
 /** Inline `env` wins over the file. */

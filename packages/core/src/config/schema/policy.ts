@@ -62,7 +62,11 @@ const hooks = closed(allOptional({ before_switch: Hook, after_switch: Hook }), {
 export const POLICY_KEYS = allOptional({
   auto_deploy: flag({ title: 'Deploy by itself', description: 'False: tell, and wait for a person.', default: false }),
   confirm: flag({ title: 'Confirm', description: 'Every deploy needs an explicit confirmation.', default: false }),
-  tag_exclude: TagPatternSchema,
+  tag_exclude: {
+    ...TagPatternSchema,
+    title: 'Excluded tags',
+    description: 'Which of the tags that fit the pattern a stage does not take.',
+  } as typeof TagPatternSchema,
   order: choice(['auto', 'semver', 'pushed', 'seen'], {
     title: 'Order',
     description: 'Which of two tags is newer. auto: semver where every tag is one, else when it was pushed, else seen.',

@@ -51,7 +51,8 @@ function idOf(route: Route): string {
 function tagOf({ path }: Route): string {
   const [, root = '', name = ''] = path.split('/');
   if (root !== 'api') return 'operations';
-  if (path.includes('/stages/')) return 'stages';
+  if (path.includes('/stages/') || name === 'look') return 'stages';
+  if (['doctor', 'backup'].includes(name)) return 'operations';
   return name.replace(/^(openapi\.json|docs)$/, 'description').replace(/^webhooks?$/, 'webhooks');
 }
 
@@ -119,6 +120,8 @@ function goodResponse({ status, response, produces }: Route, components: Compone
       },
     };
   }
+  // Bytes have no type in JSON Schema: the media type says it all (OpenAPI 3.1, "binary").
+  if (produces === 'application/vnd.sqlite3') return { description: 'A file.', content: { [produces]: {} } };
   if (produces !== undefined) return { description: 'Text.', content: { [produces]: { schema: { type: 'string' } } } };
   if (schema === undefined) return { description: 'Done.' };
   return {

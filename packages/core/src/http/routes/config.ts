@@ -24,8 +24,8 @@ export function configRoutes({ config }: HttpPorts): readonly Route[] {
       everywhere: true,
       summary: 'Read the configuration file again; a bad one changes nothing',
       response: Type.Object({ changed: list(Type.String()) }),
-      async handle() {
-        const outcome = await config.reload();
+      async handle({ caller }) {
+        const outcome = await config.reload(caller);
         if (outcome.ok) return { body: { changed: [...outcome.changed] } };
         throw new AppError('config.invalid', `The file has ${count(outcome.problems.length)}; what ran runs on.`, {
           hint: 'Correct the file; it is read again when it changes.',

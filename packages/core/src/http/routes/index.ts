@@ -3,12 +3,15 @@ import type { HttpPorts } from '../ports.js';
 import type { Route } from '../route.js';
 import { Passwords } from '../sign-in/passwords.js';
 import { auditRoutes } from './audit.js';
+import { backupRoutes } from './backup.js';
 import { configRoutes } from './config.js';
 import { containerRoutes } from './containers.js';
 import { deployRoutes } from './deploys.js';
 import { descriptionRoutes } from './description.js';
+import { doctorRoutes } from './doctor.js';
 import { eventRoutes } from './events.js';
 import { healthRoutes } from './health.js';
+import { lookRoutes } from './look.js';
 import { notifierRoutes } from './notifiers.js';
 import { planRoutes } from './plan.js';
 import { pluginRoutes } from './plugins.js';
@@ -34,6 +37,7 @@ export function allRoutes(ports: HttpPorts, options: HttpOptions): readonly Rout
     ...promotionRoutes(ports),
     ...stageChangeRoutes(ports),
     ...planRoutes(ports),
+    ...lookRoutes(ports),
     ...pruneRoutes(ports),
     ...notifierRoutes(ports),
     ...containerRoutes(ports),
@@ -47,6 +51,8 @@ export function allRoutes(ports: HttpPorts, options: HttpOptions): readonly Rout
     ...userRoutes(ports, passwords),
     ...tokenRoutes(ports),
     ...healthRoutes(ports),
+    ...doctorRoutes(ports),
+    ...backupRoutes(ports),
     ...descriptionRoutes(() => routes),
   ];
   return routes;

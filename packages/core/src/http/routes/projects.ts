@@ -1,21 +1,27 @@
-import { Type } from '@docker-watcher/sdk';
+import { type TSchema, Type } from '@docker-watcher/sdk';
+import type { Caller } from '../../base/index.js';
 import type { HttpPorts } from '../ports.js';
-import { knownStages, noProject, stageFacts } from '../read-stages.js';
+import { noProject } from '../read-stages.js';
 import { type Route, route } from '../route.js';
+import { StageBoard } from '../stage-board.js';
 import { list } from '../views/fields.js';
-import { ProjectSchema, viewProjects } from '../views/project.js';
+import { ProjectSchema } from '../views/project.js';
+
+const Projects: TSchema = Type.Object({ projects: list(ProjectSchema) });
 
 export function projectRoutes(ports: HttpPorts): readonly Route[] {
+  const board = new StageBoard(ports);
   return [
     route({
       method: 'GET',
       path: '/api/projects',
       ability: 'read',
       summary: 'All projects with their stages',
-      response: Type.Object({ projects: list(ProjectSchema) }),
+      response: Projects,
       async handle({ caller }) {
-        const known = await knownStages(ports, caller);
-        return { body: { projects: viewProjects(await Promise.all(known.map((one) => stageFacts(ports, one)))) } };
+        const { projects, json } = await board.read();
+        if (caller.projects === undefined) return { text: json, type: 'application/json; charset=utf-8' };
+        return { body: { projects: projects.filter(({ id }) => maySee(caller, id)) } };
       },
     }),
     route({
@@ -25,12 +31,16 @@ export function projectRoutes(ports: HttpPorts): readonly Route[] {
       summary: 'One project with its stages',
       params: Type.Object({ id: Type.String() }),
       response: ProjectSchema,
-      async handle({ caller, params }) {
-        const known = (await knownStages(ports, caller)).filter(({ project }) => project === params.id);
-        const [project] = viewProjects(await Promise.all(known.map((one) => stageFacts(ports, one))));
-        if (project === undefined) throw noProject(params.id);
+      async handle({ caller, params: { id } }) {
+        const { projects } = await board.read();
+        const project = projects.find((one) => one.id === id);
+        if (project === undefined || !maySee(caller, id)) throw noProject(id);
         return { body: project };
       },
     }),
   ];
+}
+
+function maySee({ projects }: Caller, project: string): boolean {
+  return projects === undefined || projects.includes(project);
 }

@@ -33,7 +33,7 @@ export async function addUser(desk: UserDesk, caller: Caller, wish: UserWish): P
   await desk.users.write(async (tx) => {
     if ((await tx.userByName(name)) !== undefined) throw taken(name);
     await tx.insertUser(user);
-    await tx.appendEvent(tell('user.created', caller, { id: user.id, name, ability }));
+    await tx.appendEvent(tell('user.created', caller, { id: user.id, name, ability, after: { name, ability } }));
   });
   return user;
 }
@@ -49,7 +49,9 @@ export async function setPassword(
   await desk.users.write(async (tx) => {
     await tx.updateUser(user.id, { passwordHash, passwordFrom: wish.passwordFrom });
     const sessions = await tx.deleteSessionsOf(user.id, wish.keepSession);
-    await tx.appendEvent(tell('user.password.changed', caller, { id: user.id, name: user.name, sessions }));
+    const { id, name, passwordFrom } = user;
+    const sides = { before: { passwordFrom }, after: { passwordFrom: wish.passwordFrom } };
+    await tx.appendEvent(tell('user.password.changed', caller, { id, name, sessions, ...sides }));
   });
 }
 
@@ -63,7 +65,8 @@ export function removeUser({ users }: Pick<UserDesk, 'users'>, caller: Caller, n
       throw new AppError('request.conflict', `${name} is the last admin.`, { hint: 'Add another one first.' });
     }
     await tx.deleteUser(user.id);
-    await tx.appendEvent(tell('user.removed', caller, { id: user.id, name, ability: user.ability }));
+    const { id, ability } = user;
+    await tx.appendEvent(tell('user.removed', caller, { id, name, ability, before: { name, ability } }));
     return true;
   });
 }

@@ -1,4 +1,5 @@
 import { EVENT_TYPES, type StoredEvent, Type } from '@docker-watcher/sdk';
+import { type Change, changeOf } from './audit-change.js';
 import { ActorSchema, oneOf, Time } from './fields.js';
 
 /** A stored event as it is: its own shape is the public contract. */
@@ -17,13 +18,20 @@ export const EventSchema = Type.Object(
   { title: 'Event' },
 );
 
+const Side = Type.Record(Type.String(), Type.Unknown());
+
 export const AuditEntrySchema = Type.Object(
-  { ...EventSchema.properties, from: Type.Optional(Type.String({ description: 'Address of who did it.' })) },
+  {
+    ...EventSchema.properties,
+    from: Type.Optional(Type.String({ description: 'Address of who did it.' })),
+    before: Type.Optional(Side),
+    after: Type.Optional(Side),
+  },
   { title: 'AuditEntry' },
 );
 
-/** Who, what, when, and from where. */
-export function viewAuditEntry({ data, ...event }: StoredEvent): StoredEvent & { readonly from?: string } {
-  const { from, ...rest } = data;
-  return { ...event, data: rest, ...(typeof from === 'string' ? { from } : {}) };
+/** Who, what, when, from where, and what became of what was. */
+export function viewAuditEntry(event: StoredEvent): StoredEvent & Change & { readonly from?: string } {
+  const { from, before: _before, after: _after, ...data } = event.data;
+  return { ...event, data, ...changeOf(event), ...(typeof from === 'string' ? { from } : {}) };
 }

@@ -40,6 +40,7 @@ export const OutboxTable = new EntitySchema<OutboxItem>({
     attempts: integer,
     nextAt: instant,
     lastError: nullable(text),
+    batch: nullable(text),
   },
 });
 

@@ -36,6 +36,13 @@ export interface RecordTools {
   readonly ids: Ids;
   readonly clock: Clock;
   readonly sealer: Sealer;
+  /** By id of a stage: a stage never changes its names. */
+  readonly names: Map<string, StageNames>;
+}
+
+interface StageNames {
+  readonly project: string;
+  readonly stage: string;
 }
 
 const MOST_ROWS = 500;
@@ -48,7 +55,9 @@ export class DeployRecords implements DeployReads {
   ) {}
 
   async stageRow(project: string, stage: string): Promise<StageRow | undefined> {
-    return (await this.stageRows()).find((row) => row.project === project && row.stage === stage);
+    const owner = await this.manager.findOneBy(ProjectTable, { name: project });
+    const row = owner === null ? null : await this.manager.findOneBy(StageTable, { projectId: owner.id, name: stage });
+    return row === null ? undefined : stageRowOf(row, project);
   }
 
   async stageRows(): Promise<readonly StageRow[]> {
@@ -112,12 +121,13 @@ export class DeployRecords implements DeployReads {
   protected async named<T extends DeployEntity | ReleaseEntity>(
     rows: readonly T[],
   ): Promise<(T & { readonly project: string; readonly stage: string })[]> {
-    if (rows.length === 0) return [];
-    const stages = new Map((await this.stageRows()).map((row) => [row.id, row]));
-    return rows.map((row) => {
-      const { project = '', stage = '' } = stages.get(row.stageId) ?? {};
-      return { ...withoutNulls<T>(row), project, stage };
-    });
+    const { names } = this.tools;
+    if (rows.some(({ stageId }) => !names.has(stageId)))
+      for (const { id, project, stage } of await this.stageRows()) names.set(id, { project, stage });
+    return rows.map((row) => ({
+      ...withoutNulls<T>(row),
+      ...(names.get(row.stageId) ?? { project: '', stage: '' }),
+    }));
   }
 
   private async stageIds(filter: DeployFilter): Promise<string[] | undefined> {
@@ -146,7 +156,7 @@ export class DeployWrites extends DeployRecords {
   }
 
   async updateStage(id: string, patch: StagePatch): Promise<void> {
-    await this.manager.update(StageTable, { id }, patch as never);
+    if (Object.keys(patch).length > 0) await this.manager.update(StageTable, { id }, patch as never);
   }
 
   async insertDeploy(deploy: NewDeploy): Promise<Deploy> {

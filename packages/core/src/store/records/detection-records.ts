@@ -14,7 +14,7 @@ import {
 } from '../entities/detecting.js';
 import { DeployWrites } from './deploy-records.js';
 
-const OPEN: typeof OPEN_STATES = ['queued', 'running', 'undoing', 'recovering', 'stuck'];
+export const OPEN: typeof OPEN_STATES = ['queued', 'running', 'undoing', 'recovering', 'stuck'];
 
 /** The detection room's records, on top of the deploy room's: a decision looks at both. */
 export class DetectionRecords extends DeployWrites {

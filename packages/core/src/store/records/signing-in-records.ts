@@ -1,9 +1,9 @@
 import { LessThanOrEqual, Not } from 'typeorm';
 import { type SessionRecord, SessionTable, type UserRecord, UserTable } from '../entities/signing-in.js';
-import { DetectionRecords } from './detection-records.js';
+import { SummaryRecords } from './summary-records.js';
 
 /** Users and their sessions. */
-export class SigningInRecords extends DetectionRecords {
+export class SigningInRecords extends SummaryRecords {
   async users(): Promise<readonly UserRecord[]> {
     return this.manager.find(UserTable, { order: { createdAt: 'ASC', id: 'ASC' } });
   }

@@ -1,7 +1,7 @@
 import type { Actor, EventType, StoredEvent } from '@docker-watcher/sdk';
 import { In, IsNull, LessThan, MoreThan, Raw } from 'typeorm';
 import type { EventDraft } from '../../deploy/index.js';
-import type { EventFilter, OutboxItem } from '../../notify/index.js';
+import type { EventFilter, OutboxItem, OutboxPatch } from '../../notify/index.js';
 import { withoutNulls } from '../columns.js';
 import {
   type EventEntity,
@@ -93,11 +93,12 @@ export class Records extends SigningInRecords {
     for (const item of items) await this.manager.insert(OutboxTable, { ...item });
   }
 
-  async updateOutbox(
-    id: string,
-    patch: Partial<Pick<OutboxItem, 'state' | 'attempts' | 'nextAt' | 'lastError'>>,
-  ): Promise<void> {
+  async updateOutbox(id: string, patch: OutboxPatch): Promise<void> {
     await this.manager.update(OutboxTable, { id }, patch);
+  }
+
+  async forgetDelivered(before: Date): Promise<void> {
+    await this.manager.delete(OutboxTable, { state: 'delivered', nextAt: LessThan(before) });
   }
 
   async outboxHeads(): Promise<readonly OutboxItem[]> {
@@ -110,6 +111,15 @@ export class Records extends SigningInRecords {
       .getRawMany();
     if (heads.length === 0) return [];
     const rows = await this.manager.find(OutboxTable, { where: heads.map((head) => ({ ...head, state: 'waiting' })) });
+    return rows.map((row) => withoutNulls<OutboxItem>(row));
+  }
+
+  async outboxWaiting(notifier: string, limit: number): Promise<readonly OutboxItem[]> {
+    const rows = await this.manager.find(OutboxTable, {
+      where: { notifier, state: 'waiting' },
+      order: { eventSeq: 'ASC' },
+      take: limit,
+    });
     return rows.map((row) => withoutNulls<OutboxItem>(row));
   }
 

@@ -19,7 +19,7 @@ import type {
   RepositoryState,
   TagSighting,
 } from '../../../src/detection/index.js';
-import type { AuditFilter, StoredSession, StoredToken, StoredUser } from '../../../src/http/index.js';
+import type { AuditFilter, StageSummary, StoredSession, StoredToken, StoredUser } from '../../../src/http/index.js';
 import type { EventFilter, OutboxItem } from '../../../src/notify/index.js';
 import type { Disk, StageEntry } from './disk.js';
 
@@ -132,6 +132,23 @@ export class MemoryReads implements DeployReads, DetectionReads {
   async liveRelease(stageId: string): Promise<Release | undefined> {
     const releases = await this.releases(stageId);
     return releases.find(({ retiredAt, prunedAt }) => retiredAt === undefined && prunedAt === undefined);
+  }
+
+  async summaries(stageIds = this.rows().map(({ id }) => id)): Promise<ReadonlyMap<string, StageSummary>> {
+    const ended = ['succeeded', 'failed', 'cancelled'] as const;
+    const entries = stageIds.map(async (stageId) => {
+      const live = await this.liveRelease(stageId);
+      const [last] = await this.deploys({ stageId, states: ended, limit: 1 });
+      const summary = {
+        ...(live === undefined ? {} : { live }),
+        ...(last === undefined ? {} : { last }),
+        open: await this.openDeploys(stageId),
+        waiting: (await this.decisions(stageId)).filter(({ reason }) => reason === 'available').length,
+        quarantines: await this.quarantines(stageId),
+      };
+      return [stageId, summary] as const;
+    });
+    return new Map(await Promise.all(entries));
   }
 
   async openDeploys(stageId: string): Promise<readonly Deploy[]> {

@@ -18,6 +18,7 @@ type Extras =
   | 'users'
   | 'userByName'
   | 'sessionByHash'
+  | 'summaries'
   | 'getSecret';
 type Queries = Pick<MemoryReads, keyof DeployReads | keyof DetectionReads | Extras>;
 
