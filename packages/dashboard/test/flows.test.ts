@@ -69,7 +69,7 @@ describe('deploying', () => {
     if (stage === undefined) throw new Error('no stage');
     world.offer(stage, 'v1.8.0');
     await page.getByRole('button', { name: 'Promote v1.8.0 to prod' }).click();
-    await page.getByText(/Release 8 proved itself on rel/).waitFor();
+    await page.getByText(/Release 8 has proved itself on rel/).waitFor();
     await page.getByText('3 settings differ from rel').click();
     await page.getByText('["DATABASE_URL","SENTRY_DSN"]').waitFor();
     const promote = page.locator('dw-change-dialog').getByRole('button', { name: 'Promote v1.8.0 to prod' });
@@ -92,6 +92,78 @@ describe('deploying', () => {
     await page.getByRole('heading', { name: 'Roll back to v1.6.0' }).waitFor();
     await page.getByText('Succeeded', { exact: true }).waitFor();
     expect(world.stage('web-app-launcher', 'rel')?.live?.tag).toBe('v1.6.0');
+  });
+
+  it('applies what the file says, after the name was typed, and says what it is', async () => {
+    const { page, world, server } = await stand.visit('/nowhere');
+    const stage = world.stage('weather-station', 'prod');
+    if (stage === undefined) throw new Error('no stage');
+    stage.configurationWaiting = true;
+    await page.goto(`${server.url}/projects/weather-station/stages/prod`);
+    await page.getByText('New configuration waits').waitFor();
+    await page.getByRole('button', { name: 'Apply…' }).click();
+    const dialog = page.locator('dw-change-dialog');
+    await dialog.getByText('env.CACHE_URL').waitFor();
+    await dialog.getByText('They notice nothing.').waitFor();
+    const apply = dialog.getByRole('button', { name: 'Apply configuration to prod' });
+    expect(await apply.isDisabled()).toBe(true);
+    await dialog.getByLabel('Type weather-station to confirm').fill('weather-station');
+    await apply.click();
+    await page.getByRole('heading', { name: 'New configuration for v1.5.0' }).waitFor();
+    await page.getByText('Succeeded', { exact: true }).waitFor();
+    expect(stage.configurationWaiting).toBeUndefined();
+  });
+
+  it('bars what may not be promoted, and says why', async () => {
+    const { page } = await stand.visit('/projects/web-app-launcher/stages/prod');
+    await page.getByRole('button', { name: 'Promote…' }).click();
+    const barred = page.locator('dw-change-dialog .choice', { hasText: 'It runs here already.' });
+    await barred.waitFor();
+    expect(await barred.getByRole('radio').isDisabled()).toBe(true);
+  });
+
+  it('stops, starts, and restarts', async () => {
+    const { page, world } = await stand.visit('/projects/photo-library/stages/dev');
+    const stage = world.stage('photo-library', 'dev');
+    const more = async (item: RegExp) => {
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+    };
+    await more(/^Stop…/);
+    await page.getByRole('button', { name: 'Stop dev' }).click();
+    await page.getByText('Stopped', { exact: true }).first().waitFor();
+    expect(stage?.stoppedAt).toBeDefined();
+    await more(/^Start/);
+    await page.getByText('Healthy', { exact: true }).first().waitFor();
+    await more(/^Restart…/);
+    await page.getByRole('button', { name: 'Restart dev' }).click();
+    await page.getByRole('heading', { name: 'Restart of dev-44' }).waitFor();
+  });
+
+  it('removes a stage that left the configuration, and only when its name was typed', async () => {
+    const { page, world, server } = await stand.visit('/nowhere');
+    const stage = world.stage('mail-relay', 'prod');
+    if (stage === undefined) throw new Error('no stage');
+    stage.state = 'orphan';
+    await page.goto(`${server.url}/projects/mail-relay/stages/prod`);
+    await page.getByRole('button', { name: 'Remove…' }).click();
+    const remove = page.getByRole('button', { name: 'Remove prod' });
+    expect(await remove.isDisabled()).toBe(true);
+    await page.getByLabel('Type mail-relay to confirm').fill('mail-relay');
+    await remove.click();
+    await page.getByRole('heading', { name: 'mail-relay', exact: true }).waitFor();
+    await page.getByRole('list', { name: 'Stages of mail-relay' }).getByText('prod').waitFor({ state: 'detached' });
+    expect(world.stage('mail-relay', 'prod')).toBeUndefined();
+  });
+
+  it('skips a candidate', async () => {
+    const { page, world } = await stand.visit('/projects/web-app-launcher/stages/prod?view=candidates');
+    const stage = world.stage('web-app-launcher', 'prod');
+    if (stage === undefined) throw new Error('no stage');
+    world.offer(stage, 'v1.8.0');
+    await page.getByRole('button', { name: 'Skip' }).click();
+    await page.getByText('A person said to skip it.').waitFor();
+    expect(stage.waiting).toBe(0);
   });
 
   it('cancels, and shows that it is taken back', async () => {

@@ -40,6 +40,7 @@ const PAGES: readonly {
   { path: '/settings', shows: /parallelDeploys: 2/, asks: /^\/api\/config$/ },
   { path: '/settings?view=tokens', shows: /first start/, asks: /^\/api\/tokens$/ },
   { path: '/settings?view=users', shows: /generated password/, asks: /^\/api\/users$/ },
+  { path: '/settings?view=checks', shows: /2 checks need you|1 check needs you/, asks: /^\/api\/doctor$/ },
   { path: '/settings?view=audit', shows: /Deploy succeeded/, asks: /^\/api\/audit$/ },
   { path: '/settings?view=account', shows: /Sign out everywhere/ },
   { path: '/settings?view=about', shows: /Docker 28\.1\.1/ },

@@ -3,15 +3,18 @@ import type {
   Ability,
   AuditEntry,
   CandidatesView,
+  CheckView,
   DeployDetailView,
   DeployView,
   EventView,
   LogLine,
   PluginsView,
   ProjectView,
+  PromotionView,
   ReadyView,
   ReleaseView,
   SessionView,
+  StagePlanView,
   StageView,
   Stats,
   TokenView,
@@ -32,7 +35,7 @@ export interface DeployWish {
   readonly force?: boolean;
 }
 
-export type StageAction = 'apply' | 'restart' | 'stop' | 'start' | 'pause' | 'resume';
+export type StageAction = 'restart' | 'stop' | 'start' | 'pause' | 'resume';
 
 export interface DeploysQuery {
   readonly project?: string | undefined;
@@ -85,6 +88,11 @@ export const api = {
     (await client.get(`${STAGE}/releases`, { params: stageAt(key), ...call })).releases,
   candidates: (key: StageKey, call?: Call): Promise<CandidatesView> =>
     client.get(`${STAGE}/candidates`, { params: stageAt(key), ...call }),
+  promotions: async (key: StageKey, call?: Call): Promise<readonly PromotionView[]> =>
+    (await client.get(`${STAGE}/promotions`, { params: stageAt(key), ...call })).promotions,
+  /** What the next deploy of a stage would do; undefined when nothing is known of it. */
+  plan: async ({ project, stage }: StageKey, call?: Call): Promise<StagePlanView | undefined> =>
+    (await client.get('/api/plan', call)).stages.find((one) => one.project === project && one.stage === stage),
   deploy: (key: StageKey, body: DeployWish): Promise<DeployView> =>
     client.post(`${STAGE}/deploy`, { params: stageAt(key), body }),
   rollback: (key: StageKey, to?: string): Promise<DeployView> =>
@@ -112,8 +120,13 @@ export const api = {
     client.post('/api/users/{name}/password', { params: { path: { name } }, body: {} }),
   removeUser: (name: string) => client.delete('/api/users/{name}', { params: { path: { name } } }),
   ready,
+  doctor: async (call?: Call) => (await read<{ readonly checks: readonly CheckView[] }>('/api/doctor', call)).checks,
 
-  promote: (key: StageKey, body: DeployWish) => post<DeployView>(`${STAGE}/promote`, { params: stageAt(key), body }),
+  promote: (key: StageKey, body: DeployWish): Promise<DeployView> =>
+    client.post(`${STAGE}/promote`, { params: stageAt(key), body }),
+  apply: (key: StageKey, body: Pick<DeployWish, 'confirm'>): Promise<DeployView> =>
+    client.post(`${STAGE}/apply`, { params: stageAt(key), body }),
+  remove: (key: StageKey) => erase(STAGE, { params: stageAt(key) }),
   act: (key: StageKey, action: StageAction) => post(`${STAGE}/${action}`, { params: stageAt(key), body: {} }),
   skip: (key: StageKey, tag: string) => post(`${STAGE}/skip`, { params: stageAt(key), body: { tag } }),
   liftQuarantine: (key: StageKey, digest: string) =>
@@ -139,6 +152,10 @@ interface Init {
 /** Of routes whose answers the client leaves untyped. */
 function post<T = unknown>(path: string, init: Init): Promise<T> {
   return (client.post as (path: string, init: Init) => Promise<T>)(path, init);
+}
+
+function read<T>(path: string, call: Call | undefined): Promise<T> {
+  return (client.get as (path: string, call: Call | undefined) => Promise<T>)(path, call);
 }
 
 function erase(path: string, init: Init): Promise<unknown> {

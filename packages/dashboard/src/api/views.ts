@@ -15,28 +15,27 @@ export interface Standing {
   readonly reason: string;
 }
 
+/** What runs is not what should run. */
+export interface Drifted extends Standing {
+  readonly kinds: readonly string[];
+}
+
 export type Actor = Frozen<Schemas['Actor']>;
 export type Failure = Frozen<Schemas['Failure']>;
 export type StepView = Frozen<Schemas['Step']>;
 export type StepName = StepView['name'];
 
-interface Pushed {
-  /** When the registry says the tag was pushed. */
-  readonly pushedAt?: string;
-}
-
-export type DeployView = Frozen<Schemas['Deploy']> & Pushed;
-export type DeployDetailView = Frozen<Schemas['DeployDetail']> & Pushed;
+export type DeployView = Frozen<Schemas['Deploy']>;
+export type DeployDetailView = Frozen<Schemas['DeployDetail']>;
 export type DeployKind = DeployView['kind'];
 export type DeployState = DeployView['state'];
 
-/** `unhealthy`, `drifted`: of what is live. `configWaiting`: the file asks for another configuration than what runs. */
-export type StageView = Frozen<Omit<Schemas['Stage'], 'open' | 'last'>> & {
+/** `unhealthy`, `drifted`: of what is live. */
+export type StageView = Frozen<Omit<Schemas['Stage'], 'open' | 'last' | 'unhealthy' | 'drifted'>> & {
   readonly open?: DeployView;
   readonly last?: DeployView;
   readonly unhealthy?: Standing;
-  readonly drifted?: Standing;
-  readonly configWaiting?: Standing;
+  readonly drifted?: Drifted;
 };
 
 export interface ProjectView {
@@ -45,6 +44,8 @@ export interface ProjectView {
 }
 
 export type ReleaseView = Frozen<Schemas['Release']>;
+export type PromotionView = Frozen<Schemas['Promotion']>;
+export type StagePlanView = Frozen<Schemas['StagePlan']>;
 export type CandidateView = Frozen<Schemas['Candidate']>;
 export type CandidatesView = Frozen<Schemas['Candidates']>;
 export type TokenView = Frozen<Schemas['Token']>;
@@ -71,6 +72,15 @@ export interface ReadyView {
   readonly state: 'ok' | 'degraded' | 'down';
   /** For who may see all. */
   readonly parts?: readonly PartState[];
+}
+
+/** Something that docker-watcher depends on, as it was found. */
+export interface CheckView {
+  readonly id: string;
+  readonly title: string;
+  readonly state: 'ok' | 'warning' | 'failed' | 'skipped';
+  readonly detail: string;
+  readonly hint?: string;
 }
 
 export interface PartState {

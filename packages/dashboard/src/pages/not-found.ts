@@ -1,15 +1,11 @@
 import { html } from 'lit';
 import { t } from '../text/language.js';
-import { empty } from '../ui/states.js';
 import { Page } from './page.js';
 
 export class DwNotFound extends Page {
   override render() {
-    return empty(
-      t('notFound.title'),
-      t('notFound.text'),
-      html`<a class="button primary" href="/">${t('notFound.back')}</a>`,
-    );
+    return html`<div class="empty-state"><h1>${t('notFound.title')}</h1><p>${t('notFound.text')}</p>
+      <a class="button primary" href="/">${t('notFound.back')}</a></div>`;
   }
 }
 

@@ -3,7 +3,7 @@ import { sessionContext } from '../state/contexts.js';
 import { navigate } from '../state/navigate.js';
 import { watch } from '../state/watch.js';
 import { t } from '../text/language.js';
-import { problem } from '../ui/states.js';
+import '../ui/problem.js';
 import { Page } from './page.js';
 
 /** Who are you? After it the page that was asked for is shown. */
@@ -67,7 +67,7 @@ export class DwSignIn extends Page {
           <label for="password">${t('signIn.password')}</label>
           <input class="input" id="password" name="password" type="password" autocomplete="current-password" required autofocus />
         </div>
-        ${this.problem === undefined ? nothing : problem(this.problem)}
+        ${this.problem === undefined ? nothing : html`<dw-problem terse .problem=${this.problem}></dw-problem>`}
         <button class="button primary" ?disabled=${this.busy}>${t(this.busy ? 'signIn.busy' : 'signIn.do')}</button>
       </form>
       <p class="small muted">${t('signIn.lost')}</p>

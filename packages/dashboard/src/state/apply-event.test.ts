@@ -80,12 +80,12 @@ describe('a deploy, as its events come', () => {
 describe('what befalls a stage', () => {
   it.each([
     ['stage.unhealthy', { unhealthy: { since: AT, reason: 'It answers 503.' } }],
-    ['stage.drifted', { drifted: { since: AT, reason: 'It answers 503.' } }],
-    ['config.waiting', { configWaiting: { since: AT, reason: 'It answers 503.' } }],
+    ['stage.drifted', { drifted: { since: AT, reason: 'It answers 503.', kinds: ['route-left'] } }],
+    ['config.waiting', { configurationWaiting: true }],
     ['stage.paused', { pausedAt: AT }],
     ['stage.stopped', { stoppedAt: AT, state: 'stopped' }],
   ])('%s is seen at once', (type, change) => {
-    expect(after(stage(), event(type, { reason: 'It answers 503.' }))).toMatchObject(change);
+    expect(after(stage(), event(type, { reason: 'It answers 503.', kinds: ['route-left'] }))).toMatchObject(change);
   });
 
   it('passes', () => {

@@ -76,11 +76,11 @@ function applyToStage(stage: StageView, event: EventView): StageView {
     case 'stage.recovered':
       return without(stage, 'unhealthy');
     case 'stage.drifted':
-      return { ...stage, drifted: standing(event) };
+      return { ...stage, drifted: { ...standing(event), kinds: texts(event.data.kinds) } };
     case 'stage.healed':
       return without(stage, 'drifted');
     case 'config.waiting':
-      return { ...stage, configWaiting: standing(event) };
+      return { ...stage, configurationWaiting: true };
     default:
       return stage;
   }
@@ -117,7 +117,7 @@ function settle(stage: StageView, open: DeployView, state: DeployState, event: E
   }
   const { tag, digest } = last;
   return {
-    ...without(without(without(rest, 'unhealthy'), 'drifted'), 'configWaiting'),
+    ...without(without(without(rest, 'unhealthy'), 'drifted'), 'configurationWaiting'),
     state: 'running',
     live: { release: (stage.live?.release ?? 0) + 1, tag, digest, since: event.at },
   };
@@ -150,6 +150,10 @@ function standing({ at, data }: EventView): Standing {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> & { [P in K]?: never } {

@@ -27,8 +27,8 @@ describe('what waits for a person', () => {
       stage({ last: deploy('failed') }),
       stage({ unhealthy: standing }),
       stage({ open: deploy('stuck') }),
-      stage({ drifted: standing }),
-      stage({ configWaiting: standing }),
+      stage({ drifted: { ...standing, kinds: [] } }),
+      stage({ configurationWaiting: true }),
       stage({ state: 'orphan' }),
     ];
     expect(
@@ -63,7 +63,7 @@ describe('the sign of a stage', () => {
     ['failed', { unhealthy: standing }],
     ['failed', { state: 'failed' }],
     ['stopped', { state: 'stopped', unhealthy: standing }],
-    ['attention', { drifted: standing }],
+    ['attention', { drifted: { ...standing, kinds: [] } }],
     ['attention', { state: 'orphan' }],
     ['empty', { state: 'empty' }],
   ])('%s: %j', (sign, more) => {

@@ -34,7 +34,7 @@ export function attentionOf(projects: readonly ProjectView[], parts: readonly Pa
 
 function ofStage(stage: StageView): Attention[] {
   const found: Attention[] = [];
-  const { open, last, unhealthy, drifted, configWaiting, quarantined } = stage;
+  const { open, last, unhealthy, drifted, configurationWaiting, quarantined } = stage;
   if (open?.state === 'stuck') found.push({ kind: 'stuck', stage, since: open.createdAt });
   if (unhealthy) found.push({ kind: 'unhealthy', stage, since: unhealthy.since, detail: unhealthy.reason });
   if (drifted) found.push({ kind: 'drifted', stage, since: drifted.since, detail: drifted.reason });
@@ -51,7 +51,7 @@ function ofStage(stage: StageView): Attention[] {
     found.push({ kind: 'quarantined', stage, since: quarantined[0].at, detail: quarantined[0].reason });
   }
   if (stage.waiting > 0 && open === undefined) found.push({ kind: 'waiting', stage });
-  if (configWaiting) found.push({ kind: 'config', stage, since: configWaiting.since, detail: configWaiting.reason });
+  if (configurationWaiting && open === undefined) found.push({ kind: 'config', stage });
   if (stage.state === 'orphan') found.push({ kind: 'orphan', stage });
   return found;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeployView } from '../api/views.js';
 import { insightsOf, median } from './insights.js';
+import { pushKey } from './pushes.js';
 
 const NOW = new Date(2026, 5, 10, 12).getTime();
 const HOUR = 3_600_000;
@@ -10,6 +11,7 @@ const deploy = (hoursAgo: number, state: DeployView['state'], more: Partial<Depl
   ({
     project: 'web',
     stage: 'dev',
+    digest: String(hoursAgo),
     kind: 'deploy',
     state,
     createdAt: new Date(NOW - hoursAgo * HOUR - 60_000).toISOString(),
@@ -31,11 +33,16 @@ describe('the four measures', () => {
     expect([succeeded, failed]).toEqual([2, 1]);
   });
 
-  it('take lead time from the push, else from when it was seen', () => {
-    const pushedAt = new Date(NOW - HOUR - 600_000).toISOString();
-    expect(insightsOf([deploy(1, 'succeeded', { pushedAt })], { days: 7, now: NOW }).leadMs).toBe(600_000);
-    expect(insightsOf([deploy(1, 'succeeded')], { days: 7, now: NOW }).leadMs).toBe(60_000);
-    expect(insightsOf([deploy(1, 'succeeded', { kind: 'rollback' })], { days: 7, now: NOW }).leadMs).toBeUndefined();
+  it('take lead time from the push to the first time that it was live on a stage', () => {
+    const pushedAt = new Date(NOW - 3 * HOUR).toISOString();
+    const pushes = new Map([[pushKey('web', 'a'), pushedAt]]);
+    const leadMs = (...deploys: DeployView[]) => insightsOf(deploys, { days: 7, now: NOW, pushes }).leadMs;
+    expect(leadMs(deploy(1, 'succeeded', { digest: 'a' }))).toBe(2 * HOUR);
+    expect(leadMs(deploy(2, 'succeeded', { digest: 'a' }), deploy(1, 'succeeded', { digest: 'a' }))).toBe(HOUR);
+    expect(leadMs(deploy(1, 'succeeded', { digest: 'a', kind: 'promote', stage: 'prod' }))).toBe(2 * HOUR);
+    expect(leadMs(deploy(1, 'succeeded', { digest: 'a', kind: 'rollback' }))).toBeUndefined();
+    // Nobody knows of its push: what is known is when its deploy was asked for.
+    expect(leadMs(deploy(1, 'succeeded', { digest: 'b' }))).toBe(60_000);
   });
 
   it('take the time to restore from the first failure to the next success of the same stage', () => {

@@ -1,4 +1,5 @@
 import type { DeployView } from '../api/views.js';
+import { type Pushes, pushKey } from './pushes.js';
 
 /** How a team does, by the four measures of DORA (https://dora.dev/guides/dora-metrics-four-keys/). */
 export interface Insights {
@@ -19,21 +20,30 @@ export interface InsightDay {
   readonly restoreMs: number | undefined;
 }
 
+/** Something that took a while, and when it was over. */
+interface Span {
+  readonly at: number;
+  readonly ms: number;
+}
+
 export interface InsightPeriod {
   readonly days: number;
   readonly now: number;
+  readonly pushes?: Pushes;
 }
 
+const NONE: Pushes = new Map();
 /** Deploys that change what runs; restarts and applied configuration do not bring a new version. */
 const COUNTED = new Set(['deploy', 'promote', 'rollback']);
 
-export function insightsOf(deploys: readonly DeployView[], { days, now }: InsightPeriod): Insights {
+export function insightsOf(deploys: readonly DeployView[], { days, now, pushes = NONE }: InsightPeriod): Insights {
   const first = midnight(now, days - 1);
   const ended = deploys
     .filter(({ kind, state }) => COUNTED.has(kind) && (state === 'succeeded' || state === 'failed'))
     .sort((a, b) => endOf(a) - endOf(b));
   const restores = restoresOf(ended).filter(({ at }) => at >= first);
   const counted = ended.filter((deploy) => endOf(deploy) >= first);
+  const leads = leadsOf(ended, pushes).filter(({ at }) => at >= first);
   const buckets = Array.from({ length: days }, (_, index) => midnight(now, days - 1 - index));
   return {
     days: buckets.map((at, index) => {
@@ -42,12 +52,12 @@ export function insightsOf(deploys: readonly DeployView[], { days, now }: Insigh
       return {
         at,
         ...counts(ofDay),
-        leadMs: median(leadsOf(ofDay)),
-        restoreMs: median(restores.filter((one) => one.at >= at && one.at < until).map(({ ms }) => ms)),
+        leadMs: medianBetween(leads, at, until),
+        restoreMs: medianBetween(restores, at, until),
       };
     }),
     ...counts(counted),
-    leadMs: median(leadsOf(counted)),
+    leadMs: median(leads.map(({ ms }) => ms)),
     restoreMs: median(restores.map(({ ms }) => ms)),
   };
 }
@@ -65,17 +75,30 @@ function counts(deploys: readonly DeployView[]): { succeeded: number; failed: nu
   return { succeeded: deploys.length - failed, failed };
 }
 
-/** From the push, where the registry tells it, else from when we saw it, until it was live. */
-function leadsOf(deploys: readonly DeployView[]): number[] {
-  return deploys
-    .filter(({ kind, state }) => kind === 'deploy' && state === 'succeeded')
-    .map((deploy) => endOf(deploy) - Date.parse(deploy.pushedAt ?? deploy.createdAt));
+/** From the push of an image until it was live on a stage for the first time; else from when the deploy was asked for. */
+function leadsOf(ended: readonly DeployView[], pushes: Pushes): readonly Span[] {
+  const seen = new Set<string>();
+  return ended
+    .filter(({ kind, state }) => (kind === 'deploy' || kind === 'promote') && state === 'succeeded')
+    .filter(
+      ({ project, stage, digest }) =>
+        !seen.has(`${project}/${stage} ${digest}`) && seen.add(`${project}/${stage} ${digest}`),
+    )
+    .map((deploy) => {
+      const at = endOf(deploy);
+      const pushed = Date.parse(pushes.get(pushKey(deploy.project, deploy.digest)) ?? deploy.createdAt);
+      return { at, ms: Math.max(0, at - pushed) };
+    });
+}
+
+function medianBetween(spans: readonly Span[], from: number, until: number): number | undefined {
+  return median(spans.filter(({ at }) => at >= from && at < until).map(({ ms }) => ms));
 }
 
 /** From the first failure of a stage until its next success. */
-function restoresOf(ended: readonly DeployView[]): { at: number; ms: number }[] {
+function restoresOf(ended: readonly DeployView[]): readonly Span[] {
   const failing = new Map<string, number>();
-  const restores: { at: number; ms: number }[] = [];
+  const restores: Span[] = [];
   for (const deploy of ended) {
     const stage = `${deploy.project}/${deploy.stage}`;
     const since = failing.get(stage);

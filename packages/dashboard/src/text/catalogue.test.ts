@@ -14,7 +14,8 @@ type Coded =
   | `step.${Schemas['Step']['name']}`
   | `decision.${NonNullable<Schemas['Candidate']['decision']>['reason']}`
   | `deploy.state.${Schemas['Deploy']['state']}`
-  | `deploy.kind.${Schemas['Deploy']['kind']}`;
+  | `deploy.kind.${Schemas['Deploy']['kind']}`
+  | `drift.${Schemas['StagePlan']['drift'][number]['kind']}`;
 
 const SOURCE = fileURLToPath(new URL('..', import.meta.url));
 const keys = Object.keys(en);
@@ -51,10 +52,10 @@ describe('the catalogue', () => {
     expect(keys.filter((key) => !used(key))).toEqual([]);
   });
 
-  it('has a word for every event, step and decision', () => {
+  it('has a word for every event, step, decision and drift', () => {
     // That they are all there is seen by the type check; here only that it looked at something.
     const words: Readonly<Record<Coded, Message>> = en;
-    expect(Object.keys(words).filter((key) => /^(event|step|decision)\./.test(key)).length).toBeGreaterThan(60);
+    expect(Object.keys(words).filter((key) => /^(event|step|decision|drift)\./.test(key)).length).toBeGreaterThan(70);
   });
 
   it('has every form that Russian counts in, and no shouting', () => {

@@ -2,7 +2,7 @@ import type { StageKey } from '../api/api.js';
 
 /** A change that a person wants to make, before it is shown what it would do. */
 export interface Change extends StageKey {
-  readonly kind: 'deploy' | 'promote' | 'rollback' | 'apply' | 'restart' | 'stop';
+  readonly kind: 'deploy' | 'promote' | 'rollback' | 'apply' | 'restart' | 'stop' | 'remove';
   /** Tag to deploy, or number of the release to return to. */
   readonly to?: string;
 }

@@ -8,6 +8,7 @@ export const pipelineStyles = css`
   }
   ol {
     display: grid;
+    grid-template-columns: repeat(var(--columns), minmax(0, 1fr));
     grid-auto-flow: column;
     grid-auto-columns: minmax(0, 1fr);
   }
@@ -165,8 +166,8 @@ export const pipelineStyles = css`
   }
   @media (max-width: 46rem) {
     ol {
+      grid-template-columns: minmax(0, 1fr);
       grid-auto-flow: row;
-      grid-auto-columns: auto;
     }
     li {
       padding: 0 0 18px 36px;

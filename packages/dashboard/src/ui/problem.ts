@@ -34,10 +34,16 @@ export class DwProblem extends LitElement {
       }
     `,
   ];
-  static override properties = { problem: { attribute: false }, retriable: { type: Boolean } };
+  static override properties = {
+    problem: { attribute: false },
+    retriable: { type: Boolean },
+    terse: { type: Boolean },
+  };
 
   problem: unknown;
   retriable = false;
+  /** Without its code: nobody will look it up. */
+  terse = false;
 
   override render() {
     const told = this.problem instanceof ProblemError ? this.problem : undefined;
@@ -59,7 +65,7 @@ export class DwProblem extends LitElement {
               )}
             </ul>`
       }
-      ${told?.code === undefined ? nothing : html`<p class="tiny muted"><code>${told.code}</code></p>`}
+      ${told?.code === undefined || this.terse ? nothing : html`<p class="tiny muted"><code>${told.code}</code></p>`}
       ${this.retriable ? html`<button class="button" @click=${this.#retry}>${t('problem.retry')}</button>` : nothing}
     </div>`;
   }

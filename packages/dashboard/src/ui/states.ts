@@ -3,7 +3,7 @@ import { t } from '../text/language.js';
 import './problem.js';
 
 /** Bones in the shape of what comes; they show after a moment only. */
-export function skeleton(lines = 3, shape: 'lines' | 'tall' = 'lines'): TemplateResult {
+export function skeleton(lines = 3, shape: 'lines' | 'tall' | 'rows' | 'stations' = 'lines'): TemplateResult {
   return html`<div class="skeleton ${shape}" aria-busy="true">
     <span class="hidden">${t('loading')}</span>${Array.from({ length: lines }, () => html`<i></i>`)}
   </div>`;

@@ -114,7 +114,6 @@ class Seed {
       image: stage.image ?? '',
       tag,
       digest: digestOf(tag),
-      pushedAt: time(at - 20_000 - this.#next(60_000)),
       actor: stage.autoDeploy ? { kind: 'webhook', id: 'gitea' } : { kind: 'user', id: 'admin' },
       reason: stage.autoDeploy ? 'pushed to gitea' : 'by admin',
       force: false,
@@ -134,7 +133,7 @@ class Seed {
       tag,
       fails ? 'quarantined' : 'below-mark',
       fails ? 'It did not become healthy.' : 'It was tried already and is not newer.',
-      at - 30_000,
+      at - 20_000 - this.#next(60_000),
     );
     if (!fails) this.world.live(stage, deploy, time(at + durationMs));
   }

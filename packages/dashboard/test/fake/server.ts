@@ -3,8 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { type Body, json, problem, readBody } from './answers.js';
+import { checksOf } from './checks.js';
 import { configOf } from './config.js';
+import { plansOf } from './evidence.js';
 import { plugins } from './plugins.js';
+import { StageRoutes } from './stage-routes.js';
 import { Streams } from './streams.js';
 import type { World } from './world.js';
 
@@ -38,11 +41,13 @@ export class FakeServer {
   readonly faults = new Map<RegExp, 'error' | 'hang'>();
   readonly #server: Server;
   readonly #streams: Streams;
+  readonly #stages: StageRoutes;
   #signedIn: boolean;
 
   constructor(private readonly options: FakeOptions) {
     this.world = options.world;
     this.#streams = new Streams(options.world);
+    this.#stages = new StageRoutes(options.world, this.#streams);
     this.#signedIn = options.signedOut !== true;
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch((error: unknown) => {
@@ -130,10 +135,9 @@ export class FakeServer {
     const { world } = this;
     const { pathname, searchParams } = url;
     const method = request.method ?? 'GET';
-    const stagePath = /^\/api\/projects\/([^/]+)\/stages\/([^/]+)(?:\/(.+))?$/
-      .exec(pathname)
-      ?.map((part = '') => decodeURIComponent(part));
-    if (stagePath !== undefined) return void this.#stage(request, response, url, stagePath, body);
+    const [, project, name, rest = ''] = /^\/api\/projects\/([^/]+)\/stages\/([^/]+)(?:\/(.+))?$/.exec(pathname) ?? [];
+    if (project !== undefined && name !== undefined)
+      return void this.#stages.answer(request, response, [project, name, decodeURIComponent(rest)], body);
     const [, deployId, deployRest] = /^\/api\/deploys\/([^/]+)(?:\/(.+))?$/.exec(pathname) ?? [];
     if (deployId !== undefined) return void this.#deploy(request, response, deployId, deployRest, body);
     switch (`${method} ${pathname}`) {
@@ -149,6 +153,10 @@ export class FakeServer {
           () => false,
           Number(searchParams.get('after') ?? world.events.length),
         );
+      case 'GET /api/doctor':
+        return void json(response, 200, { checks: checksOf(world) });
+      case 'GET /api/plan':
+        return void json(response, 200, { stages: plansOf(world) });
       case 'GET /api/audit':
         return void this.#audit(response, searchParams);
       case 'GET /api/config':
@@ -232,91 +240,6 @@ export class FakeServer {
     if (method === 'POST' && /^\/api\/notifiers\/[^/]+\/test$/.test(pathname))
       return void response.writeHead(204).end();
     problem(response, 404, 'not_found', `There is no ${method} ${pathname}.`);
-  }
-
-  #stage(
-    request: IncomingMessage,
-    response: ServerResponse,
-    url: URL,
-    [, project = '', name = '', rest = '']: string[],
-    body: Body,
-  ): void {
-    const { world } = this;
-    const stage = world.stage(project, name);
-    if (stage === undefined) return void problem(response, 404, 'not_found', `There is no stage "${project}/${name}".`);
-    const key = `${project}/${name}`;
-    const actor = { kind: 'user', id: 'admin' };
-    const confirmed = stage.confirm !== true || body.confirm === true;
-    const refuse = () =>
-      problem(response, 409, 'deploy.needs_confirmation', `${key} wants every deploy to be confirmed.`);
-    switch (`${request.method} ${rest}`) {
-      case 'GET ':
-        return void json(response, 200, stage);
-      case 'GET releases':
-        return void json(response, 200, { releases: world.releases.get(key) ?? [] });
-      case 'GET candidates':
-        return void json(response, 200, {
-          project,
-          stage: name,
-          candidates: world.candidates.get(key) ?? [],
-          repository: {
-            image: stage.image,
-            lastLookAt: new Date(Date.now() - 22_000).toISOString(),
-            lastOkAt: new Date(Date.now() - 22_000).toISOString(),
-          },
-        });
-      case 'POST deploy':
-        return void (confirmed ? json(response, 202, world.begin(stage, String(body.tag), { actor })) : refuse());
-      case 'POST promote': {
-        const from = world.releases
-          .get(`${project}/${stage.promoteFrom}`)
-          ?.find(({ digest }) => digest === body.digest);
-        if (from === undefined) return void problem(response, 409, 'deploy.not_promotable', 'It never ran there.');
-        return void (confirmed
-          ? json(response, 202, world.begin(stage, from.tag, { kind: 'promote', actor, digest: from.digest }))
-          : refuse());
-      }
-      case 'POST rollback': {
-        const releases = world.releases.get(key) ?? [];
-        const to = body.to === undefined ? releases.at(-2) : releases.find(({ number }) => String(number) === body.to);
-        if (to === undefined)
-          return void problem(response, 409, 'deploy.nothing_to_roll_back', 'There is nothing to return to.');
-        return void json(response, 202, world.begin(stage, to.tag, { kind: 'rollback', actor, digest: to.digest }));
-      }
-      case 'POST restart':
-      case 'POST apply':
-        return void json(response, 202, world.begin(stage, stage.live?.tag ?? '', { kind: rest as 'restart', actor }));
-      case 'POST pause':
-        stage.pausedAt = new Date().toISOString();
-        world.emit({ type: 'stage.paused', project, stage: name, actor, data: {} });
-        return void json(response, 200, stage);
-      case 'POST resume':
-        delete stage.pausedAt;
-        world.emit({ type: 'stage.resumed', project, stage: name, actor, data: {} });
-        return void json(response, 200, stage);
-      case 'POST skip':
-        for (const candidate of world.candidates.get(key) ?? []) {
-          if (candidate.tag === body.tag)
-            candidate.decision = {
-              reason: 'skipped',
-              detail: 'A person said to skip it.',
-              at: new Date().toISOString(),
-            };
-        }
-        stage.waiting = Math.max(0, stage.waiting - 1);
-        world.emit({ type: 'candidate.skipped', project, stage: name, actor, data: { tag: body.tag } });
-        return void json(response, 200, stage);
-      case 'GET logs':
-        return void this.#streams.logs(request, response, key);
-      case 'GET stats':
-        return void this.#streams.stats(request, response, stage.live?.tag ?? '');
-    }
-    if (request.method === 'DELETE' && rest.startsWith('quarantine/')) {
-      stage.quarantined = stage.quarantined.filter(({ digest }) => digest !== rest.slice('quarantine/'.length));
-      world.emit({ type: 'quarantine.lifted', project, stage: name, actor, data: {} });
-      return void response.writeHead(204).end();
-    }
-    problem(response, 404, 'not_found', `There is no ${request.method} ${url.pathname}.`);
   }
 
   #deploy(request: IncomingMessage, response: ServerResponse, id: string, rest: string | undefined, _: Body): void {

@@ -1,20 +1,57 @@
-import { failureOf } from './models.js';
+import { digestOf, failureOf, type Stage } from './models.js';
 import type { World } from './world.js';
+
+const MINUTE = 60_000;
 
 /** A day as it may be: something failed, something waits, something is on its way. */
 export function tellStory(world: World): void {
-  const stage = (project: string, name: string) => {
-    const found = world.stage(project, name);
-    if (found === undefined) throw new Error(`There is no ${project}/${name}`);
-    return found;
-  };
-  world.offer(stage('web-app-launcher', 'prod'), 'v1.8.0');
-  world.offer(stage('photo-library', 'rel'), 'v1.9.1');
-  world.begin(stage('billing-api', 'dev'), 'dev-45', { failure: failureOf('dev-45') });
+  world.offer(stageOf(world, 'web-app-launcher', 'prod'), 'v1.8.0');
+  world.offer(stageOf(world, 'photo-library', 'rel'), 'v1.9.1');
+  world.begin(stageOf(world, 'billing-api', 'dev'), 'dev-45', { failure: failureOf('dev-45') });
   const part = world.parts.find(({ name }) => name === 'registry github');
   if (part !== undefined)
     Object.assign(part, {
       state: 'degraded',
       detail: 'It has answered 503 for 12 minutes. What is known of its tags is that old.',
     });
+}
+
+/** A day on which each kind of trouble is there. */
+export function tellTroubles(world: World): void {
+  tellStory(world);
+  const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE).toISOString();
+  const change = (project: string, name: string, more: Partial<Stage>) =>
+    Object.assign(stageOf(world, project, name), more);
+  change('photo-library', 'prod', {
+    unhealthy: { since: ago(4), reason: 'GET /api/health answered 503 five times in a row.' },
+  });
+  change('weather-station', 'dev', {
+    drifted: {
+      since: ago(31),
+      reason: 'weather.example.com leads to 10.0.3.9:3000 instead of 10.0.3.4:3000.',
+      kinds: ['route-elsewhere', 'second-container'],
+    },
+  });
+  change('weather-station', 'rel', { configurationWaiting: true });
+  change('weather-station', 'prod', { pausedAt: ago(600) });
+  change('mail-relay', 'dev', { stoppedAt: ago(90), state: 'stopped' });
+  change('mail-relay', 'prod', { state: 'orphan' });
+  change('notes', 'prod', {
+    quarantined: [
+      { digest: digestOf('v1.5.9'), cause: 'bake', reason: 'It ended three times while it was watched.', at: ago(300) },
+    ],
+  });
+  const { live: _, address: __, ...empty } = stageOf(world, 'wiki', 'dev');
+  const { stages } = world.projects.find(({ id }) => id === 'wiki') ?? { stages: [] };
+  stages.splice(
+    stages.findIndex(({ stage }) => stage === 'dev'),
+    1,
+    { ...empty, state: 'empty' },
+  );
+}
+
+function stageOf(world: World, project: string, name: string): Stage {
+  const found = world.stage(project, name);
+  if (found === undefined) throw new Error(`There is no ${project}/${name}`);
+  return found;
 }

@@ -150,7 +150,7 @@ export class DwActivity extends Page {
 
   #list() {
     if (this.deploys === undefined) {
-      return this.problem === undefined ? skeleton(8) : problem(this.problem, () => void this.#load());
+      return this.problem === undefined ? skeleton(8, 'rows') : problem(this.problem, () => void this.#load());
     }
     if (this.deploys.length === 0) {
       return this.query.size === 0

@@ -71,7 +71,7 @@ export class DwEventList extends LitElement {
 
   override render() {
     if (this.entries === undefined)
-      return this.problem === undefined ? skeleton(8) : problem(this.problem, () => void this.#load());
+      return this.problem === undefined ? skeleton(8, 'rows') : problem(this.problem, () => void this.#load());
     if (this.entries.length === 0) return empty(t('events.none'), t('events.noneText'));
     return html`${[...byDay(this.entries)].map(
       ([date, entries]) => html`<h2>${date}</h2><ul class="lines">${entries.map((entry) => this.#entry(entry))}</ul>`,

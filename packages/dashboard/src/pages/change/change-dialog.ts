@@ -1,6 +1,6 @@
 import { Task } from '@lit/task';
 import { css, html, LitElement, nothing } from 'lit';
-import type { CandidateView, DeployView, ReleaseView, StageView } from '../../api/views.js';
+import type { DeployView, StageView } from '../../api/views.js';
 import { apiContext, projectsContext } from '../../state/contexts.js';
 import { given } from '../../state/given.js';
 import { navigate } from '../../state/navigate.js';
@@ -10,11 +10,12 @@ import type { Change } from '../../ui/change.js';
 import '../../ui/dialog.js';
 import type { DwDialog } from '../../ui/dialog.js';
 import { digest } from '../../ui/digest.js';
-import { deployPage } from '../../ui/links.js';
+import { deployPage, projectPage } from '../../ui/links.js';
 import { sign } from '../../ui/sign.js';
 import { problem, skeleton } from '../../ui/states.js';
 import { base, controls, layout } from '../../ui/styles.js';
 import '../../ui/time.js';
+import './change-effects.js';
 import './choice-list.js';
 import type { Choice } from './choice-list.js';
 import { choicesOfDeploy, choicesOfPromote, choicesOfRollback } from './choices.js';
@@ -55,6 +56,26 @@ export class DwChangeDialog extends LitElement {
         padding-block: 4px;
         overflow-wrap: anywhere;
       }
+      .evidence {
+        display: grid;
+        gap: 6px;
+      }
+      .evidence li {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 8px;
+        overflow-wrap: anywhere;
+      }
+      .evidence .sign {
+        inline-size: 16px;
+        block-size: 16px;
+        margin-block-start: 1px;
+      }
+      summary {
+        margin-block-end: 8px;
+        font-size: var(--size-2);
+        font-weight: 500;
+      }
       .warning {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr);
@@ -66,6 +87,10 @@ export class DwChangeDialog extends LitElement {
       }
       .warning > :not(.sign) {
         grid-column: 2;
+      }
+      .offers {
+        display: grid;
+        gap: 14px;
       }
       .actions {
         justify-content: flex-end;
@@ -114,44 +139,52 @@ export class DwChangeDialog extends LitElement {
     const chosen = this.#chosenOf(choices, stage);
     return html`<dw-dialog .heading=${t(`change.${change.kind}.title`, { stage: `${stage.project}/${stage.stage}` })} @close=${this.#onClose}>
       ${this.#body(change, stage, choices, chosen)}
-      <div slot="offers" class="actions">
-        <button class="button" @click=${() => this.#dialog?.close()}>${t('dialog.cancel')}</button>
-        ${this.#doButton(change, stage, chosen)}
+      <div slot="offers" class="offers">
+        ${this.problem === undefined ? nothing : problem(this.problem)}
+        ${mustType(change, stage) ? this.#confirmField(stage) : nothing}
+        <div class="actions">
+          <button class="button" @click=${() => this.#dialog?.close()}>${t('dialog.cancel')}</button>
+          ${this.#doButton(change, stage, chosen)}
+        </div>
       </div>
     </dw-dialog>`;
   }
 
   #body(change: Change, stage: StageView, choices: readonly Choice[], chosen: Choice | undefined) {
-    const picks = change.kind === 'deploy' || change.kind === 'promote' || change.kind === 'rollback';
+    const { kind } = change;
+    const picks = isPick(kind);
     if (picks && this.#choices.value === undefined) {
       return this.#choices.error === undefined ? skeleton(4) : problem(this.#choices.error, () => this.#choices.run());
     }
     const quarantine = stage.quarantined.find((one) => one.digest === chosen?.digest);
     return html`
-      ${picks ? this.#fromTo(stage, chosen) : html`<p>${t(`change.${change.kind as 'apply' | 'restart' | 'stop'}.says`)}</p>`}
-      ${chosen?.evidence === undefined ? nothing : html`<p class="muted">${chosen.evidence}</p>`}
-      ${
-        picks
-          ? html`<dw-choice-list .choices=${choices} .chosen=${chosen?.key ?? ''} .free=${change.kind === 'deploy'} .label=${t(`change.${change.kind as 'deploy' | 'promote' | 'rollback'}.pick`)}
-              @choose=${this.#onChoose}></dw-choice-list>`
-          : nothing
-      }
-      ${change.kind === 'promote' && stage.promoteFrom !== undefined ? html`<dw-config-difference .from=${stage.promoteFrom} .stage=${stage}></dw-config-difference>` : nothing}
+      ${picks ? this.#fromTo(stage, chosen) : html`<p>${t(`change.${kind}.says`)}</p>`}
+      ${chosen?.evidence === undefined ? nothing : html`<ul class="evidence small">${chosen.evidence.map((text) => html`<li>${sign('healthy')}<span>${text}</span></li>`)}</ul>`}
+      ${picks ? this.#picker(kind, choices, chosen) : nothing}
+      ${WITH_CONTAINER.has(kind) ? html`<dw-change-effects .project=${stage.project} .stage=${stage.stage} ?configured=${kind !== 'restart' && kind !== 'rollback'}></dw-change-effects>` : nothing}
+      ${kind === 'promote' && stage.promoteFrom !== undefined ? html`<dw-config-difference .from=${stage.promoteFrom} .stage=${stage}></dw-config-difference>` : nothing}
       ${
         quarantine === undefined
           ? nothing
           : html`<div class="warning">${sign('quarantined')}<p>${t('change.quarantined')}</p><p class="small">${quarantine.reason}</p>
               <label class="check"><input type="checkbox" .checked=${this.forced} @change=${this.#onForce} /><span>${t('change.force')}</span></label></div>`
       }
-      ${
-        stage.confirm && change.kind !== 'restart'
-          ? html`<div class="field">
-              <label for="confirm">${t('change.confirm', { project: stage.project })}</label>
-              <input class="input mono" id="confirm" autocomplete="off" autocapitalize="none" spellcheck="false" .value=${this.typed} @input=${this.#onType} />
-            </div>`
-          : nothing
-      }
-      ${this.problem === undefined ? nothing : problem(this.problem)}`;
+`;
+  }
+
+  /** Once a version was named, the others are there for who looks for them. */
+  #picker(kind: Pick, choices: readonly Choice[], chosen: Choice | undefined) {
+    const list = html`<dw-choice-list .choices=${choices} .chosen=${chosen?.key ?? ''} .free=${kind === 'deploy'} .label=${t(`change.${kind}.pick`)} .none=${t(`change.${kind}.none`)}
+      @choose=${this.#onChoose}></dw-choice-list>`;
+    const isNamed = this.change?.to !== undefined && chosen !== undefined;
+    return isNamed ? html`<details><summary>${t('change.another')}</summary>${list}</details>` : list;
+  }
+
+  #confirmField({ project }: StageView) {
+    return html`<div class="field">
+      <label for="confirm">${t('change.confirm', { project })}</label>
+      <input class="input mono" id="confirm" autocomplete="off" autocapitalize="none" spellcheck="false" .value=${this.typed} @input=${this.#onType} />
+    </div>`;
   }
 
   #fromTo({ live }: StageView, chosen: Choice | undefined) {
@@ -171,11 +204,11 @@ export class DwChangeDialog extends LitElement {
   }
 
   #doButton(change: Change, stage: StageView, chosen: Choice | undefined) {
-    const picks = change.kind === 'deploy' || change.kind === 'promote' || change.kind === 'rollback';
+    const picks = isPick(change.kind);
     const held = stage.quarantined.some((one) => one.digest === chosen?.digest) && !this.forced;
-    const unconfirmed = stage.confirm === true && change.kind !== 'restart' && this.typed !== stage.project;
+    const unconfirmed = mustType(change, stage) && this.typed !== stage.project;
     const ready = (!picks || chosen !== undefined) && !held && !unconfirmed && !this.busy;
-    return html`<button class="button ${change.kind === 'stop' ? 'danger' : 'primary'}" ?disabled=${!ready} @click=${() => this.#do(change, stage, chosen)}>
+    return html`<button class="button ${change.kind === 'stop' || change.kind === 'remove' ? 'danger' : 'primary'}" ?disabled=${!ready} @click=${() => this.#do(change, stage, chosen)}>
       ${this.busy ? t('change.busy') : picks && chosen === undefined ? t('change.choose') : t(`change.${change.kind}.do`, { tag: chosen?.tag ?? '', stage: stage.stage })}
     </button>`;
   }
@@ -184,7 +217,7 @@ export class DwChangeDialog extends LitElement {
     const { to, kind } = this.change ?? {};
     if (this.chosen !== undefined)
       return choices.find(({ key }) => key === this.chosen) ?? { key: this.chosen, tag: this.chosen };
-    const wished = choices.find(({ key, tag }) => key === to || tag === to);
+    const wished = choices.find(({ key, tag, obstacle }) => obstacle === undefined && (key === to || tag === to));
     if (wished !== undefined) return wished;
     if (to !== undefined && kind === 'deploy') return { key: to, tag: to };
     return choices.find((choice) => choice.first && choice.digest !== live?.digest);
@@ -195,18 +228,11 @@ export class DwChangeDialog extends LitElement {
     signal: AbortSignal,
   ): Promise<readonly Choice[]> {
     const key = { project, stage };
-    if (kind === 'deploy')
-      return choicesOfDeploy((await this.#api().candidates(key, { signal })).candidates as CandidateView[]);
-    if (kind === 'rollback') return choicesOfRollback((await this.#api().releases(key, { signal })) as ReleaseView[]);
+    if (kind === 'deploy') return choicesOfDeploy((await this.#api().candidates(key, { signal })).candidates);
+    if (kind === 'rollback') return choicesOfRollback(await this.#api().releases(key, { signal }));
     if (kind !== 'promote') return [];
-    const from = this.#projects.store.stage(key)?.promoteFrom;
-    if (from === undefined) return [];
     void import('./config-difference.js');
-    return choicesOfPromote(
-      await this.#api().releases({ project, stage: from }, { signal }),
-      this.#projects.store.stage(key),
-      from,
-    );
+    return choicesOfPromote(await this.#api().promotions(key, { signal }));
   }
 
   async #do(change: Change, stage: StageView, chosen: Choice | undefined): Promise<void> {
@@ -217,6 +243,7 @@ export class DwChangeDialog extends LitElement {
       this.#dialog?.close();
       // The page of the deploy shows it as it happens: no message could.
       if (begun !== undefined) navigate(deployPage(begun.id));
+      else if (change.kind === 'remove') navigate(projectPage(change.project));
       else await this.#projects.store.refresh(change);
     } catch (cause) {
       this.problem = cause;
@@ -238,6 +265,11 @@ export class DwChangeDialog extends LitElement {
         });
       case 'rollback':
         return this.#api().rollback(key, chosen?.key);
+      case 'apply':
+        return this.#api().apply(key, stage.confirm ? { confirm: true } : {});
+      case 'remove':
+        await this.#api().remove(key);
+        return undefined;
       default: {
         const answer = await this.#api().act(key, change.kind);
         return isDeploy(answer) ? answer : undefined;
@@ -265,6 +297,22 @@ export class DwChangeDialog extends LitElement {
   #onClose(): void {
     this.dispatchEvent(new Event('close'));
   }
+}
+
+type Kind = Change['kind'];
+type Pick = 'deploy' | 'promote' | 'rollback';
+
+/** These start a new container. */
+const WITH_CONTAINER = new Set<Kind>(['deploy', 'promote', 'rollback', 'apply', 'restart']);
+
+/** One says which version. */
+function isPick(kind: Kind): kind is Pick {
+  return kind === 'deploy' || kind === 'promote' || kind === 'rollback';
+}
+
+/** What is removed does not come back; what is restarted stays what it was. */
+function mustType({ kind }: Change, stage: StageView): boolean {
+  return kind === 'remove' || (stage.confirm === true && kind !== 'restart');
 }
 
 function isDeploy(answer: unknown): answer is DeployView {

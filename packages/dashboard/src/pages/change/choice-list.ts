@@ -11,7 +11,9 @@ export interface Choice {
   readonly at?: string;
   readonly note?: string;
   /** Why it may be trusted. */
-  readonly evidence?: string;
+  readonly evidence?: readonly string[];
+  /** Why it may not be chosen. */
+  readonly obstacle?: string;
   /** May be chosen by itself when it is the first of these. */
   readonly first?: boolean;
 }
@@ -67,6 +69,23 @@ export class DwChoiceList extends LitElement {
         font: 500 var(--size-3) / 1.4 var(--mono);
         overflow-wrap: anywhere;
       }
+      .barred {
+        cursor: default;
+      }
+      .barred .tag {
+        color: var(--text-muted);
+        font-weight: 400;
+      }
+      .barred:hover {
+        background: none;
+      }
+      .obstacle {
+        grid-column: 2 / -1;
+        padding-block-end: 4px;
+      }
+      .none {
+        padding: 8px;
+      }
       .note {
         text-align: end;
       }
@@ -82,6 +101,7 @@ export class DwChoiceList extends LitElement {
     chosen: {},
     free: { type: Boolean },
     label: {},
+    none: {},
     query: { state: true },
   };
 
@@ -90,6 +110,8 @@ export class DwChoiceList extends LitElement {
   /** Something else than what is listed may be named. */
   free = false;
   label = '';
+  /** What is said when there is nothing to choose. */
+  none = '';
   query = '';
 
   override render() {
@@ -108,16 +130,17 @@ export class DwChoiceList extends LitElement {
       <div class="list">
         ${found.slice(0, SHOWN).map((choice) => this.#choice(choice))}
         ${isNew ? this.#choice({ key: this.query.trim(), tag: this.query.trim(), note: t('choices.unseen') }) : nothing}
-        ${found.length === 0 && !isNew ? html`<p class="muted">${t('choices.none')}</p>` : nothing}
+        ${found.length === 0 && !isNew ? html`<p class="none muted">${this.choices.length === 0 && this.none !== '' ? this.none : t('choices.none')}</p>` : nothing}
       </div>
     </fieldset>`;
   }
 
-  #choice({ key, tag, digest: value, at, note }: Choice) {
-    return html`<label class="choice">
-      <input type="radio" name="choice" .checked=${key === this.chosen} @change=${() => this.#choose(key)} />
+  #choice({ key, tag, digest: value, at, note, obstacle }: Choice) {
+    return html`<label class="choice ${obstacle === undefined ? '' : 'barred'}">
+      <input type="radio" name="choice" ?disabled=${obstacle !== undefined} .checked=${key === this.chosen} @change=${() => this.#choose(key)} />
       <span><span class="tag">${tag}</span>${value === undefined ? nothing : html` <span class="small">${digest(value)}</span>`}</span>
       <span class="note small muted">${note}${at === undefined ? nothing : html`<br /><dw-time class="tiny" at=${at}></dw-time>`}</span>
+      ${obstacle === undefined ? nothing : html`<span class="obstacle small muted">${obstacle}</span>`}
     </label>`;
   }
 

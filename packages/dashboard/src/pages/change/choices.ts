@@ -1,7 +1,10 @@
-import type { CandidateView, ReleaseView, StageView } from '../../api/views.js';
+import type { CandidateView, PromotionView, ReleaseView, StepName } from '../../api/views.js';
 import { t, word } from '../../text/language.js';
-import { ago } from '../../text/when.js';
+import { span } from '../../text/when.js';
 import type { Choice } from './choice-list.js';
+
+/** Steps whose evidence says that a version works. */
+const PROOFS = new Set<StepName>(['gate', 'prove']);
 
 /** Tags that match, newest first, each with what was decided of it. */
 export function choicesOfDeploy(candidates: readonly CandidateView[]): readonly Choice[] {
@@ -36,28 +39,19 @@ export function choicesOfRollback(releases: readonly ReleaseView[]): readonly Ch
     }));
 }
 
-/** What proved itself on the stage before; what is live there comes first. */
-export function choicesOfPromote(
-  releases: readonly ReleaseView[],
-  stage: StageView | undefined,
-  from: string,
-): readonly Choice[] {
-  const seen = new Set<string>();
-  return [...releases]
-    .sort((a, b) => b.number - a.number)
-    .filter(
-      ({ digest, rolledBackAt }) =>
-        rolledBackAt === undefined && !seen.has(digest) && seen.add(digest) && digest !== stage?.live?.digest,
-    )
-    .map(({ number, tag, digest, liveAt, how }) => ({
-      key: digest,
-      tag,
-      digest,
-      ...at(liveAt),
-      note: how === 'live' ? t('change.liveOn', { stage: from }) : t('change.ranOn', { stage: from }),
-      evidence: t('change.evidence', { number: String(number), stage: from, time: ago(liveAt, Date.now()) }),
-      first: true,
-    }));
+/** What was a release of the stage before, newest first, with what speaks for it or against it. */
+export function choicesOfPromote(promotions: readonly PromotionView[]): readonly Choice[] {
+  return promotions.map(({ from, release, tag, digest, liveMs, evidence, obstacle }) => ({
+    key: digest,
+    tag,
+    digest,
+    note: t('change.liveFor', { time: span(liveMs) }),
+    evidence: [
+      t('change.evidence', { number: String(release), stage: from.split('/')[1] ?? from, time: span(liveMs, 'long') }),
+      ...evidence.filter(({ step }) => PROOFS.has(step)).map(({ text }) => text),
+    ],
+    ...(obstacle === undefined ? { first: true } : { obstacle }),
+  }));
 }
 
 function at(time: string | undefined): { readonly at?: string } {

@@ -100,7 +100,7 @@ export class DwDeployList extends LitElement {
         }
       </span>
       <span class="by small muted clip">${nameOfActor(actor)}</span>
-      <span class="took">${
+      <span class="took small">${
         durationMs !== undefined
           ? took(durationMs)
           : isOpen(deploy) && startedAt !== undefined

@@ -14,6 +14,7 @@ import '../../ui/step-rail.js';
 import '../deploy/deploy-list.js';
 import '../deploy/failure-card.js';
 import { Page } from '../page.js';
+import './parts.js';
 import { deploys, lines, pipelines, waiting } from './samples.js';
 
 const SIGNS: readonly Sign[] = [
@@ -66,7 +67,8 @@ export class DwGallery extends Page {
         <dw-plot label="Bars" .x=${x} .series=${[{ label: 'Failed', colour: 'failed', bars: true, values: x.map((_, index) => (index % 7 === 0 ? 2 : null)) }]}></dw-plot>
       </section>
       <section><h2>Code</h2><dw-code value="key: value" label="Code"></dw-code></section>
-      <section><h2>States</h2>${skeleton(4)} ${empty('Nothing yet', 'This would fill it.')}
+      <dw-gallery-parts></dw-gallery-parts>
+      <section><h2>States</h2>${(['lines', 'tall', 'rows', 'stations'] as const).map((shape) => skeleton(3, shape))} ${empty('Nothing yet', 'This would fill it.')}
         ${problem(
           new ProblemError(422, {
             type: 'urn:docker-watcher:error:config.invalid',

@@ -1,5 +1,14 @@
-import type { CandidateView, DeployDetailView, ProjectView, StageView, StepName } from '../../api/views.js';
+import type {
+  CandidateView,
+  CheckView,
+  DeployDetailView,
+  ProjectView,
+  Schema,
+  StageView,
+  StepName,
+} from '../../api/views.js';
 import type { Line } from '../../ui/log/log.js';
+import type { Choice } from '../change/choice-list.js';
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 const before = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
@@ -38,7 +47,10 @@ export function pipelines(): readonly ProjectView[] {
       id: 'troubled',
       stages: [
         stage('dev', { live: live('dev-7', 60), unhealthy: { since: before(20), reason: 'It answers 503.' } }),
-        stage('rel', { live: live('v2', DAY), drifted: { since: before(90), reason: 'The container was removed.' } }),
+        stage('rel', {
+          live: live('v2', DAY),
+          drifted: { since: before(90), reason: 'The container was removed.', kinds: ['container-missing'] },
+        }),
         stage('prod', { live: live('v1', 40 * DAY), state: 'stopped', stoppedAt: before(400) }),
       ],
     },
@@ -52,6 +64,57 @@ export function pipelines(): readonly ProjectView[] {
     },
   ];
 }
+
+/** Stages of which each needs somebody, for another reason. */
+export function troubles(): ProjectView {
+  const [, failed, running] = deploys();
+  const held = { digest: digest('b'), cause: 'gate', reason: 'It did not become healthy.', at: before(600) };
+  return {
+    id: 'needs-you',
+    stages: [
+      stage('failed', {
+        live: live('v1', 300),
+        ...(failed === undefined ? {} : { last: failed }),
+        quarantined: [held],
+      }),
+      stage('held', { live: live('v2', 300), quarantined: [{ ...held, digest: digest('d') }] }),
+      stage('configured', { live: live('v3', 300), configurationWaiting: true }),
+      stage('rel', { live: live('v4', 300), waiting: 1 }),
+      stage('stuck', {
+        live: live('v5', 300),
+        ...(running === undefined ? {} : { open: { ...running, state: 'stuck' } }),
+      }),
+      stage('paused', { live: live('v6', 300), pausedAt: before(90) }),
+    ],
+  };
+}
+
+export function choices(): readonly Choice[] {
+  return [
+    { key: 'v2', tag: 'v2', digest: digest('a'), note: 'live for 2 days', evidence: ['GET /health answered 200'] },
+    { key: 'v1', tag: 'v1', digest: digest('b'), at: before(9 * DAY), note: 'tried already' },
+    { key: 'v0', tag: 'v0', digest: digest('c'), obstacle: 'It was rolled back from.' },
+  ];
+}
+
+export function checks(): readonly CheckView[] {
+  return [
+    { id: 'engine', title: 'Docker Engine', state: 'ok', detail: 'It answers.' },
+    { id: 'proxy', title: 'Proxy', state: 'failed', detail: 'It does not answer.', hint: 'Is it running?' },
+    { id: 'clock', title: 'Clock', state: 'warning', detail: 'It is 4 minutes slow.' },
+    { id: 'webhook', title: 'Webhooks', state: 'skipped', detail: 'No project yet.' },
+  ];
+}
+
+export const schema: Schema = {
+  type: 'object',
+  required: ['url'],
+  properties: {
+    url: { type: 'string', title: 'Address', description: 'Where it is.' },
+    timeout: { type: 'string', title: 'Deadline', default: '10s' },
+    mode: { type: 'string', enum: ['push', 'poll'] },
+  },
+};
 
 export function waiting(): ReadonlyMap<string, CandidateView> {
   return new Map([['rel', { tag: 'v1.4.3', digest: digest('c'), live: false, mark: false }]]);

@@ -4,6 +4,7 @@ import type { DeployView } from '../../api/views.js';
 import { apiContext, projectsContext } from '../../state/contexts.js';
 import { given } from '../../state/given.js';
 import { type Insights, insightsOf } from '../../state/insights.js';
+import { type Pushes, pushesOf } from '../../state/pushes.js';
 import { watch } from '../../state/watch.js';
 import { t } from '../../text/language.js';
 import { coarse, decimal, percent, took } from '../../text/when.js';
@@ -25,6 +26,11 @@ const TIMES = [
 const DAY_MS = 86_400_000;
 /** No more pages than a person would wait for. */
 const PAGES = 15;
+
+interface Found {
+  readonly deploys: readonly DeployView[];
+  readonly pushes: Pushes;
+}
 
 /** How are we doing? Four measures, each with its plot and a sentence. */
 export class DwInsights extends Page {
@@ -78,12 +84,13 @@ export class DwInsights extends Page {
   readonly #api = given(this, apiContext);
   readonly #projects = watch(this, projectsContext);
   readonly #deploys = new Task(this, {
-    task: ([project, days], { signal }) => this.#ask(project, days, signal),
-    args: () => [this.query.get('project') ?? '', this.#days] as const,
+    task: ([project, stage, days], { signal }) => this.#ask(project, stage, days, signal),
+    args: () => [this.query.get('project') ?? '', this.query.get('stage') ?? '', this.#days] as const,
   });
 
   override render() {
     const project = this.query.get('project') ?? '';
+    const stage = this.query.get('stage') ?? '';
     return html`<div class="head">
         <h1>${t('nav.insights')}</h1>
         <div class="actions">
@@ -91,12 +98,22 @@ export class DwInsights extends Page {
             <option value="" ?selected=${project === ''}>${t('insights.allProjects')}</option>
             ${this.#projects.value.projects.map(({ id }) => html`<option value=${id} ?selected=${id === project}>${id}</option>`)}
           </select>
+          <select class="input" aria-label=${t('activity.stage')} @change=${(event: Event) => this.setQuery({ stage: (event.target as HTMLSelectElement).value })}>
+            <option value="" ?selected=${stage === ''}>${t('insights.allStages')}</option>
+            ${this.#stageNames(project).map((name) => html`<option value=${name} ?selected=${name === stage}>${name}</option>`)}
+          </select>
           <select class="input" aria-label=${t('insights.period')} @change=${(event: Event) => this.setQuery({ days: (event.target as HTMLSelectElement).value })}>
             ${PERIODS.map((days) => html`<option value=${days} ?selected=${days === this.#days}>${t('insights.days', { count: days })}</option>`)}
           </select>
         </div>
       </div>
-      ${settle(this.#deploys, (deploys) => this.#plots(insightsOf(deploys, { days: this.#days, now: Date.now() })), skeleton(4, 'tall'))}`;
+      ${settle(this.#deploys, ({ deploys, pushes }) => this.#plots(insightsOf(deploys, { days: this.#days, now: Date.now(), pushes })), skeleton(4, 'tall'))}`;
+  }
+
+  #stageNames(project: string): readonly string[] {
+    const { projects } = this.#projects.value;
+    const chosen = project === '' ? projects : projects.filter(({ id }) => id === project);
+    return [...new Set(chosen.flatMap(({ stages }) => stages.map(({ stage }) => stage)))];
   }
 
   get #days(): number {
@@ -177,13 +194,13 @@ export class DwInsights extends Page {
   }
 
   /** Pages back to the beginning of the period. */
-  async #ask(project: string, days: number, signal: AbortSignal): Promise<readonly DeployView[]> {
+  async #ask(project: string, stage: string, days: number, signal: AbortSignal): Promise<Found> {
     const since = Date.now() - (days + 1) * DAY_MS;
     const found: DeployView[] = [];
     let cursor: number | undefined;
     for (let page = 0; page < PAGES; page += 1) {
       const { deploys, next } = await this.#api().deploys(
-        { project: project || undefined, limit: 200, cursor },
+        { project: project || undefined, stage: stage || undefined, limit: 200, cursor },
         { signal },
       );
       found.push(...deploys);
@@ -191,7 +208,9 @@ export class DwInsights extends Page {
       if (next === undefined || oldest === undefined || Date.parse(oldest) < since) break;
       cursor = next;
     }
-    return found;
+    const concerned = new Set(found.map((deploy) => deploy.project));
+    const projects = this.#projects.value.projects.filter(({ id }) => concerned.has(id));
+    return { deploys: found, pushes: await pushesOf(this.#api(), projects, signal) };
   }
 }
 

@@ -3,7 +3,9 @@ import type { StageView } from '../../api/views.js';
 import type { Attention, Sign } from '../../state/attention.js';
 import type { WaitingCandidates } from '../../state/waiting.js';
 import { t } from '../../text/language.js';
+import { capital } from '../../text/sentence.js';
 import { wantChange } from '../../ui/change.js';
+import { driftWords } from '../../ui/drift-words.js';
 import { deployPage, stagePage } from '../../ui/links.js';
 import { sign } from '../../ui/sign.js';
 import { base, controls, layout } from '../../ui/styles.js';
@@ -48,8 +50,10 @@ export class DwAttentionList extends LitElement {
         align-self: start;
         margin-block-start: 1px;
       }
+      .title a {
+        font-weight: 600;
+      }
       .title {
-        font-weight: 500;
         overflow-wrap: anywhere;
       }
       .where {
@@ -122,7 +126,7 @@ export class DwAttentionList extends LitElement {
 
   #part({ part }: Extract<Attention, { kind: 'part' }>): Row {
     return {
-      title: html`${t(part.state === 'down' ? 'attention.partDown' : 'attention.partDegraded', { part: part.name })}`,
+      title: html`${t(part.state === 'down' ? 'attention.partDown' : 'attention.partDegraded', { part: capital(part.name) })}`,
       detail: part.detail,
       offer: link('/plugins', t('attention.look')),
     };
@@ -158,13 +162,18 @@ export class DwAttentionList extends LitElement {
       case 'config':
         return {
           title: html`${where}: ${t('attention.config')}`,
-          detail,
+          detail: t('attention.configDetail'),
           offer: this.may
             ? this.#button(t('change.apply.short'), () => wantChange(this, { kind: 'apply', ...keyOf(stage) }))
             : link(page, t('attention.look')),
         };
-      case 'unhealthy':
       case 'drifted':
+        return {
+          title: html`${where}: ${stage.drifted === undefined ? nothing : driftWords(stage.drifted)}`,
+          detail,
+          offer: link(page, t('attention.look')),
+        };
+      case 'unhealthy':
       case 'orphan':
         return { title: html`${where}: ${t(`attention.${kind}`)}`, detail, offer: link(page, t('attention.look')) };
     }

@@ -17,6 +17,8 @@ import { sentencesOf } from './sentence.js';
 
 /** So many rows at once; the rest follow when the browser is idle. */
 const FIRST_ROWS = 24;
+/** With more stages than these, a project has its own measure. */
+const MOST_COLUMNS = 4;
 
 /** Is everything well, and does anything wait for me? */
 export class DwOverview extends Page {
@@ -96,7 +98,7 @@ export class DwOverview extends Page {
 
   override render() {
     const { state, projects, problem: cause } = this.#projects.value;
-    if (state === 'loading') return html`<div class="answer">${skeleton(2)}</div>${skeleton(4, 'tall')}`;
+    if (state === 'loading') return html`<div class="answer">${skeleton(2)}</div>${skeleton(5, 'stations')}`;
     if (state === 'failed' && projects.length === 0) {
       return html`<div class="answer"><h1>${t('overview.failed')}</h1></div>${problem(cause, () => void this.#projects.store.load())}`;
     }
@@ -138,6 +140,7 @@ export class DwOverview extends Page {
   #pipelines(all: readonly ProjectView[]) {
     const wanted = this.query.get('find')?.toLowerCase() ?? '';
     const found = wanted === '' ? all : all.filter((project) => answers(project, wanted));
+    const columns = Math.min(MOST_COLUMNS, Math.max(...all.map(({ stages }) => stages.length)));
     return html`<section class="section" aria-labelledby="projects">
       <div class="section-head">
         <h2 id="projects">${t('overview.projects')}</h2>
@@ -153,16 +156,16 @@ export class DwOverview extends Page {
         ${repeat(
           found.slice(0, this.rows),
           ({ id }) => id,
-          (project) => this.#project(project),
+          (project) => this.#project(project, columns),
         )}
       </ul>
     </section>`;
   }
 
-  #project(project: ProjectView) {
+  #project(project: ProjectView, columns: number) {
     return html`<li>
       <div class="who"><h3><a href=${projectPage(project.id)}>${project.id}</a></h3></div>
-      <dw-pipeline .project=${project} .waiting=${this.#waiting.of(project.stages)} ?may=${this.#session.store.may('deploy')}></dw-pipeline>
+      <dw-pipeline .project=${project} .columns=${columns} .waiting=${this.#waiting.of(project.stages)} ?may=${this.#session.store.may('deploy')}></dw-pipeline>
     </li>`;
   }
 

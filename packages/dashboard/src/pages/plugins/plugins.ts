@@ -42,9 +42,7 @@ export class DwPlugins extends Page {
         padding-block: 6px;
       }
       summary {
-        display: list-item;
         padding-block: 6px;
-        cursor: pointer;
       }
       summary strong {
         font-weight: 500;

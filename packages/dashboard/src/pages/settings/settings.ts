@@ -9,6 +9,7 @@ const VIEWS = {
   config: { load: () => import('./config-tab.js'), admin: false },
   tokens: { load: () => import('./tokens-tab.js'), admin: true },
   users: { load: () => import('./users-tab.js'), admin: true },
+  checks: { load: () => import('../start/doctor.js'), admin: true },
   audit: { load: () => import('../activity/event-list.js'), admin: false },
   account: { load: () => import('./account-tab.js'), admin: false },
   about: { load: () => import('./about-tab.js'), admin: false },
@@ -57,6 +58,8 @@ export class DwSettings extends Page {
         return html`<dw-tokens-tab></dw-tokens-tab>`;
       case 'users':
         return html`<dw-users-tab></dw-users-tab>`;
+      case 'checks':
+        return html`<div class="section"><p class="muted">${t('checks.says')}</p><dw-doctor whole></dw-doctor></div>`;
       case 'audit':
         return html`<dw-event-list></dw-event-list>`;
       case 'account':

@@ -24,6 +24,13 @@ export class Tab extends LitElement {
       .scroll {
         overflow-x: auto;
       }
+      .number .actions {
+        justify-content: flex-end;
+        flex-wrap: nowrap;
+      }
+      td.number {
+        padding-inline-end: 0;
+      }
       .secret {
         display: grid;
         gap: 8px;

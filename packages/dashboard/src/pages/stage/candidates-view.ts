@@ -68,7 +68,7 @@ export class DwCandidatesView extends StagePart {
   });
 
   override render() {
-    return settle(this.#candidates, (found) => this.#found(found), skeleton(6));
+    return settle(this.#candidates, (found) => this.#found(found), skeleton(6, 'rows'));
   }
 
   #found({ candidates, repository }: CandidatesView) {

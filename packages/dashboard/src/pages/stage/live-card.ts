@@ -1,10 +1,12 @@
 import { css, html, LitElement, nothing } from 'lit';
-import type { CandidateView, StageView } from '../../api/views.js';
+import type { CandidateView, StageView, Standing } from '../../api/views.js';
 import { t } from '../../text/language.js';
+import { capital } from '../../text/sentence.js';
 import { wantChange } from '../../ui/change.js';
 import '../../ui/copy.js';
 import { nameOfActor } from '../../ui/deploy-words.js';
 import { digest } from '../../ui/digest.js';
+import { driftWords } from '../../ui/drift-words.js';
 import { deployPage, stagePage } from '../../ui/links.js';
 import { stepWords } from '../../ui/pipeline.js';
 import { sign } from '../../ui/sign.js';
@@ -69,7 +71,7 @@ export class DwLiveCard extends LitElement {
       .note.working {
         --ground: var(--working-soft);
       }
-      .note > div {
+      .note > div:not(.actions) {
         color: var(--text);
         overflow-wrap: anywhere;
       }
@@ -89,18 +91,26 @@ export class DwLiveCard extends LitElement {
         .note {
           grid-template-columns: auto minmax(0, 1fr);
         }
-        .note > .button {
+        .note > .button,
+        .note > .actions {
           grid-column: 2;
           justify-self: start;
         }
       }
     `,
   ];
-  static override properties = { stage: { attribute: false }, waiting: { attribute: false }, may: { type: Boolean } };
+  static override properties = {
+    stage: { attribute: false },
+    waiting: { attribute: false },
+    may: { type: Boolean },
+    mayRemove: { type: Boolean },
+  };
 
   stage: StageView | undefined;
   waiting: CandidateView | undefined;
+  /** Whether the person may deploy, and remove. */
   may = false;
+  mayRemove = false;
 
   override render() {
     const { stage } = this;
@@ -133,8 +143,7 @@ export class DwLiveCard extends LitElement {
   }
 
   #notes(stage: StageView) {
-    const { open, last, unhealthy, drifted, configWaiting, quarantined, state } = stage;
-    const key = { project: stage.project, stage: stage.stage };
+    const { open, last, unhealthy, drifted, configurationWaiting, quarantined, state } = stage;
     const notes = [
       ...(open === undefined
         ? []
@@ -152,46 +161,72 @@ export class DwLiveCard extends LitElement {
               'failed',
               t('stage.lastFailed', { tag: last.tag }),
               last.failure?.diagnosis ?? last.failure?.message,
-              html`<a class="button" href=${deployPage(last.id)}>${t('attention.why')}</a>`,
+              html`<div class="actions">
+                ${quarantined.some(({ digest: held }) => held === last.digest) ? this.#lifting(last.digest) : nothing}
+                <a class="button" href=${deployPage(last.id)}>${t('attention.why')}</a>
+              </div>`,
             ),
           ]
         : []),
-      ...(unhealthy === undefined ? [] : [this.#note('failed', t('attention.unhealthy'), unhealthy.reason)]),
-      ...(drifted === undefined ? [] : [this.#note('attention', t('attention.drifted'), drifted.reason)]),
-      ...(state === 'orphan'
-        ? [
+      ...(unhealthy === undefined
+        ? []
+        : [
             this.#note(
-              'attention',
-              t('attention.orphan'),
-              t('stage.orphanDetail', { stage: `${stage.project}/${stage.stage}` }),
+              'failed',
+              html`${capital(t('attention.unhealthy'))} ${since(unhealthy)}`,
+              unhealthy.reason,
+              html`<a class="button" href=${stagePage(stage.project, stage.stage, 'logs')}>${t('stage.seeLogs')}</a>`,
             ),
-          ]
-        : []),
-      ...(configWaiting === undefined
+          ]),
+      ...(drifted === undefined
         ? []
         : [
             this.#note(
               'attention',
-              t('attention.config'),
-              configWaiting.reason,
-              this.may
-                ? html`<button class="button" @click=${() => wantChange(this, { kind: 'apply', ...key })}>${t('change.apply.short')}</button>`
-                : nothing,
+              html`${capital(driftWords(drifted))} ${since(drifted)}`,
+              drifted.reason,
+              this.#changes('restart', stage, t('change.restart.open')),
             ),
           ]),
+      ...(state === 'orphan'
+        ? [
+            this.#note(
+              'attention',
+              capital(t('attention.orphan')),
+              t('stage.orphanDetail'),
+              this.mayRemove ? this.#changes('remove', stage, t('change.remove.open')) : nothing,
+            ),
+          ]
+        : []),
+      ...(configurationWaiting === true && open === undefined
+        ? [
+            this.#note(
+              'attention',
+              capital(t('attention.config')),
+              t('attention.configDetail'),
+              this.#changes('apply', stage, t('change.apply.short')),
+            ),
+          ]
+        : []),
       ...(this.waiting === undefined || open !== undefined ? [] : [this.#waits(stage, this.waiting)]),
-      ...quarantined.map((one) =>
-        this.#note(
-          'quarantined',
-          html`${t('stage.quarantined')} ${digest(one.digest)}`,
-          one.reason,
-          this.may
-            ? html`<button class="button" @click=${() => this.#lift(one.digest)}>${t('stage.lift')}</button>`
-            : nothing,
+      // What failed last is told of above, with its quarantine.
+      ...quarantined
+        .filter((one) => open !== undefined || last?.state !== 'failed' || one.digest !== last.digest)
+        .map((one) =>
+          this.#note(
+            'quarantined',
+            html`${t('stage.quarantined')} ${digest(one.digest)}`,
+            one.reason,
+            this.#lifting(one.digest),
+          ),
         ),
-      ),
     ];
     return notes.length === 0 ? nothing : html`<div class="notes">${notes}</div>`;
+  }
+
+  #changes(kind: 'apply' | 'restart' | 'remove', { project, stage }: StageView, words: string) {
+    if (!this.may) return nothing;
+    return html`<button class="button" @click=${() => wantChange(this, { kind, project, stage })}>${words}</button>`;
   }
 
   #waits(stage: StageView, { tag, pushedAt, firstSeenAt }: CandidateView) {
@@ -216,9 +251,14 @@ export class DwLiveCard extends LitElement {
     return html`<div class="note ${tone}">${sign(tone)}<div><p>${title}</p>${detail === undefined || detail === '' ? nothing : html`<p>${detail}</p>`}</div>${offer}</div>`;
   }
 
-  #lift(detail: string): void {
-    this.dispatchEvent(new CustomEvent('lift', { detail }));
+  #lifting(detail: string) {
+    if (!this.may) return nothing;
+    return html`<button class="button" @click=${() => this.dispatchEvent(new CustomEvent('lift', { detail }))}>${t('stage.lift')}</button>`;
   }
+}
+
+function since({ since: at }: Standing) {
+  return html`<span class="muted small">· <dw-time at=${at}></dw-time></span>`;
 }
 
 customElements.define('dw-live-card', DwLiveCard);

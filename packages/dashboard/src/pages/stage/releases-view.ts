@@ -96,7 +96,7 @@ export class DwReleasesView extends StagePart {
           ? empty(t('releases.none'), t('releases.noneText', { pattern: this.stage?.tagPattern ?? '*' }))
           : html`<ol aria-label=${t('stage.view.releases')}>${deploys.map((deploy) => this.#deploy(deploy, releases.get(deploy.id)))}</ol>
               ${more ? html`<a class="button" href=${`/activity?project=${encodeURIComponent(this.key.project)}&stage=${encodeURIComponent(this.key.stage)}`}>${t('releases.older')}</a>` : nothing}`,
-      skeleton(6),
+      skeleton(6, 'rows'),
     );
   }
 

@@ -7,7 +7,7 @@ import { given } from '../../state/given.js';
 import { WaitingCandidates } from '../../state/waiting.js';
 import { watch } from '../../state/watch.js';
 import { t } from '../../text/language.js';
-import { wantChange } from '../../ui/change.js';
+import { type Change, wantChange } from '../../ui/change.js';
 import { stagePage } from '../../ui/links.js';
 import '../../ui/menu.js';
 import type { MenuItem } from '../../ui/menu.js';
@@ -97,7 +97,7 @@ export class DwStage extends Page {
         ${this.#actions(stage)}
       </header>
       ${this.problem === undefined ? nothing : problem(this.problem)}
-      <dw-live-card .stage=${stage} .waiting=${this.#waiting.of([stage]).get(name)} ?may=${this.#session.store.may('deploy')}
+      <dw-live-card .stage=${stage} .waiting=${this.#waiting.of([stage]).get(name)} ?may=${this.#session.store.may('deploy')} ?mayRemove=${this.#session.store.may('admin')}
         @lift=${(event: CustomEvent<string>) => this.#try(() => this.#api().liftQuarantine(stage, event.detail))}></dw-live-card>
       ${this.#views(stage)}`;
   }
@@ -112,7 +112,8 @@ export class DwStage extends Page {
   }
 
   #actions(stage: StageView) {
-    if (!this.#session.store.may('deploy')) return nothing;
+    // What has left the configuration can only be removed; its card says so.
+    if (!this.#session.store.may('deploy') || stage.state === 'orphan') return nothing;
     const { promoteFrom, live, waiting } = stage;
     const kind = promoteFrom === undefined ? 'deploy' : 'promote';
     const key = { project: stage.project, stage: stage.stage };
@@ -125,9 +126,13 @@ export class DwStage extends Page {
 
   #menu(stage: StageView): readonly MenuItem[] {
     const key = { project: stage.project, stage: stage.stage };
-    const change = (kind: 'apply' | 'restart' | 'stop' | 'deploy') => () => wantChange(this, { kind, ...key });
+    const change = (kind: Change['kind']) => () => wantChange(this, { kind, ...key });
     const act = (action: StageAction) => () => this.#try(() => this.#api().act(key, action));
     const live = stage.live !== undefined;
+    const stop =
+      stage.stoppedAt === undefined
+        ? { label: t('change.stop.open'), act: change('stop'), danger: true, disabled: !live }
+        : { label: t('stage.start'), act: act('start') };
     return [
       ...(stage.promoteFrom === undefined ? [] : [{ label: t('change.deploy.open'), act: change('deploy') }]),
       { label: t('change.apply.open'), detail: t('change.apply.detail'), act: change('apply'), disabled: !live },
@@ -135,9 +140,7 @@ export class DwStage extends Page {
       stage.pausedAt === undefined
         ? { label: t('stage.pause'), detail: t('stage.pauseDetail'), act: act('pause') }
         : { label: t('stage.resume'), act: act('resume') },
-      stage.stoppedAt === undefined
-        ? { label: t('change.stop.open'), act: change('stop'), danger: true, disabled: !live }
-        : { label: t('stage.start'), act: act('start') },
+      stop,
     ];
   }
 

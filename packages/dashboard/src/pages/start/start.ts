@@ -1,7 +1,7 @@
 import { Task } from '@lit/task';
 import { css, html, nothing } from 'lit';
 import type { PartState, WebhookView } from '../../api/views.js';
-import { apiContext, partsContext, projectsContext } from '../../state/contexts.js';
+import { apiContext, partsContext, projectsContext, sessionContext } from '../../state/contexts.js';
 import { given } from '../../state/given.js';
 import { watch } from '../../state/watch.js';
 import { t } from '../../text/language.js';
@@ -10,6 +10,7 @@ import '../../ui/copy.js';
 import { sign } from '../../ui/sign.js';
 import { settle, skeleton } from '../../ui/states.js';
 import { Page } from '../page.js';
+import './doctor.js';
 import { firstProject } from './first-project.js';
 
 const CHECKS = ['engine', 'registry', 'proxy'] as const;
@@ -86,6 +87,7 @@ export class DwStart extends Page {
   readonly #api = given(this, apiContext);
   readonly #parts = watch(this, partsContext);
   readonly #projects = watch(this, projectsContext);
+  readonly #session = watch(this, sessionContext);
   readonly #webhooks = new Task(this, {
     task: (_, { signal }) => this.#api().webhooks({ signal }),
     args: () => [] as const,
@@ -111,14 +113,14 @@ export class DwStart extends Page {
         <p>${t('start.says')}</p>
       </div>
       <ol class="steps">
-        <li><span class="number" aria-hidden="true">1</span><div class="section"><h2>${t('start.checks')}</h2>${this.#checkList()}</div></li>
+        <li><span class="number" aria-hidden="true">1</span><div class="section"><h2>${t('start.checks')}</h2>${this.#checkList()}
+          ${this.#session.store.may('admin') ? html`<dw-doctor></dw-doctor>` : html`<p class="muted">${t('start.doctor')} <code>docker-watcher doctor</code></p>`}</div></li>
         <li><span class="number" aria-hidden="true">2</span><div class="section"><h2>${t('start.project')}</h2><p class="muted">${t('start.projectSays')}</p>
           <dw-code .value=${firstProject(location.hostname)} .label=${t('start.file')}></dw-code></div></li>
         <li><span class="number" aria-hidden="true">3</span><div class="section"><h2>${t('start.webhooks')}</h2><p class="muted">${t('start.webhooksSay')}</p>
           ${settle(this.#webhooks, (webhooks) => html`<ul class="lines">${webhooks.map((webhook) => this.#webhook(webhook))}</ul>`, skeleton(3))}</div></li>
         <li><span class="number" aria-hidden="true">4</span><div class="section"><h2>${t('start.told')}</h2><p class="muted">${t('start.toldSays')}</p>
-          <div class="actions"><a class="button" href="/plugins">${t('start.notifiers')}</a></div>
-          <p class="muted">${t('start.doctor')} <code>docker-watcher doctor</code></p></div></li>
+          <div class="actions"><a class="button" href="/plugins">${t('start.notifiers')}</a></div></div></li>
       </ol>`;
   }
 

@@ -65,6 +65,27 @@ export const base = css`
     outline-offset: 2px;
     border-radius: var(--radius);
   }
+  summary {
+    list-style: none;
+    cursor: pointer;
+  }
+  summary::-webkit-details-marker {
+    display: none;
+  }
+  summary::before {
+    content: '';
+    display: inline-block;
+    inline-size: 5px;
+    block-size: 5px;
+    margin: 0 10px 2px 2px;
+    border: solid var(--text-muted);
+    border-width: 0 1.5px 1.5px 0;
+    transform: rotate(-45deg);
+    transition: transform var(--quick) ease-out;
+  }
+  [open] > summary::before {
+    transform: rotate(45deg) translate(-1px, -1px);
+  }
   code,
   .mono {
     font-family: var(--mono);

@@ -90,6 +90,7 @@ export const layout = css`
     max-inline-size: 34rem;
     color: var(--text-muted);
   }
+  .empty-state h1,
   .empty-state h3 {
     color: var(--text);
   }
@@ -114,6 +115,45 @@ export const layout = css`
     block-size: 88px;
     inline-size: 100%;
     border-radius: var(--radius-large);
+  }
+  .skeleton.rows {
+    gap: 0;
+  }
+  .skeleton.rows i {
+    --bone: linear-gradient(var(--hover), var(--hover));
+    block-size: 52px;
+    inline-size: 100%;
+    border-block-end: 1px solid var(--line);
+    border-radius: 0;
+    background:
+      radial-gradient(circle, var(--hover) 9.5px, transparent 10px) -1px 50% / 22px 22px,
+      var(--bone) 34px 50% / 34% 12px,
+      var(--bone) 62% 50% / 14% 10px,
+      var(--bone) 100% 50% / 11% 10px;
+    background-repeat: no-repeat;
+  }
+  .skeleton.stations {
+    gap: 0;
+  }
+  .skeleton.stations i {
+    --bone: linear-gradient(var(--hover), var(--hover));
+    --node: radial-gradient(circle, var(--hover) 9.5px, transparent 10px);
+    block-size: 128px;
+    inline-size: 100%;
+    border-block-end: 1px solid var(--line);
+    border-radius: 0;
+    background:
+      var(--bone) 0 22px / 9rem 14px,
+      var(--node) 20% 18px / 22px 22px,
+      var(--node) 50% 18px / 22px 22px,
+      var(--node) 80% 18px / 22px 22px,
+      var(--bone) 21% 54px / 9% 12px,
+      var(--bone) 52.5% 54px / 9% 12px,
+      var(--bone) 84.5% 54px / 9% 12px,
+      var(--bone) 22.5% 78px / 14% 10px,
+      var(--bone) 56% 78px / 14% 10px,
+      var(--bone) 90% 78px / 14% 10px;
+    background-repeat: no-repeat;
   }
   @keyframes appear {
     from {
