@@ -33,7 +33,7 @@ async function deployComplaints({ controller }, lane, id) {
 }
 
 /** Of one stage: exactly one version runs, it is the live one, and the route leads to it. */
-export async function stageComplaints(world, lane, stage, containers, leftAtMost = KEEP + 1) {
+export async function stageComplaints(world, lane, stage, containers) {
   const found = [];
   const say = (isSo, sentence) => {
     if (!isSo) found.push(`${lane.kind}/${stage}: ${sentence}`);
@@ -52,7 +52,7 @@ export async function stageComplaints(world, lane, stage, containers, leftAtMost
     running.every(({ Labels }) => Labels['io.docker-watcher.digest'] === live?.digest),
     'what runs is not what is said to be live',
   );
-  say(own.length <= leftAtMost, `${own.length} containers are left`);
+  say(own.length <= KEEP + 1, `${own.length} containers are left`);
   const [route] = (await world.proxy.routes(running[0]?.Labels['io.docker-watcher.instance'] ?? '')).filter(
     (one) => one.host === host,
   );

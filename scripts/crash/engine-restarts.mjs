@@ -11,8 +11,6 @@ import { buildCrashWorld } from './world.mjs';
 const SETTLES_WITHIN_MS = 90_000;
 /** What adopts is started by hand, which an engine's restart ends as well. */
 const KINDS = ['blue-green', 'recreate', 'rollback', 'promotion', 'apply'];
-/** An engine that was killed does not always let go of a container's files again. */
-const LEFT_AT_MOST = 10;
 const STEPS = [
   'preflight',
   'pull',
@@ -47,7 +45,7 @@ try {
 }
 console.log(JSON.stringify({ restarts: steps.length, wrong }));
 
-/** Every lane deploys; the engine goes when one of them crosses `boundary`, by word or by force in turn. */
+/** Every lane deploys; the engine goes when one of them crosses `boundary`. */
 async function play(world, round, boundary) {
   await world.configure(round);
   const from = world.watch.events.length;
@@ -55,17 +53,16 @@ async function play(world, round, boundary) {
     world.lanes.map(async (lane) => ({ lane, id: await lane.act(toolsOf(world, lane, round)) })),
   );
   await boundaryOf(world, { acts, from }, 'blue-green', boundary);
-  const signal = round % 2 === 0 ? 'SIGKILL' : 'SIGTERM';
-  await engine.restart(signal);
+  await engine.restart();
   const began = performance.now();
   let found;
   do {
     await sleep(500);
     found = await stillWrong(world, round);
   } while (found.length > 0 && performance.now() - began < SETTLES_WITHIN_MS);
-  say(`${boundary}, ${signal}: well after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+  say(`${boundary}: well after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   for (const sentence of found) say(`  ✗ ${sentence}`);
-  return found.map((sentence) => `${boundary}, ${signal}: ${sentence}`);
+  return found.map((sentence) => `${boundary}: ${sentence}`);
 }
 
 /** A deploy may fail with its engine and be tried again later; what runs must be one version, and the live one. */
@@ -76,7 +73,7 @@ async function stillWrong(world, round) {
   const found = [];
   for (const lane of world.lanes) {
     const stages = [lane.stageAt(round), ...(lane.kind === 'promotion' ? ['dev'] : [])];
-    for (const stage of stages) found.push(...(await stageComplaints(world, lane, stage, containers, LEFT_AT_MOST)));
+    for (const stage of stages) found.push(...(await stageComplaints(world, lane, stage, containers)));
   }
   return found;
 }

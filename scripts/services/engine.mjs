@@ -10,7 +10,6 @@ import { ensureProgram, output } from './apt.mjs';
 
 const DEFAULT_SOCKET = '/var/run/docker.sock';
 const STARTS_WITHIN_MS = 60_000;
-const START_TRIES = 5;
 
 /**
  * Uses the engine that DOCKER_HOST or the default socket names, else any that runs (two in one network namespace destroy
@@ -56,8 +55,8 @@ async function runningEngines() {
 }
 
 /**
- * An engine of our own, whatever else runs: for a network namespace of its own. `restart(signal)` ends it so and starts it
- * again over the same data.
+ * An engine of our own, whatever else runs: for a network namespace of its own. `restart()` ends it as a service manager does,
+ * and starts it again over the same data.
  */
 export async function startOwn(log) {
   const folder = await mkdtemp(join(tmpdir(), 'dw-engine-'));
@@ -114,17 +113,9 @@ export async function startOwn(log) {
     host,
     started: true,
     stop,
-    async restart(signal) {
-      await end(signal);
-      // After a kill, what it left behind may be in the way at first; a service manager would try again as well.
-      for (let tries = 1; ; tries++) {
-        try {
-          return await start();
-        } catch (error) {
-          if (tries === START_TRIES) throw error;
-          await sleep(1_000);
-        }
-      }
+    async restart() {
+      await end('SIGTERM');
+      await start();
     },
   };
 }
