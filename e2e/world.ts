@@ -24,6 +24,8 @@ export interface WorldOptions {
   readonly bake?: string;
   /** Done before anything is started: the data folder is there. */
   readonly before?: (facts: { readonly dataDir: string }) => Promise<void>;
+  /** A folder with an installation of its own: the controller is started in it, by this command. */
+  readonly installed?: { readonly folder: string; readonly command: string; readonly env: Record<string, string> };
   /** Where the controller finds its registry, when not the real one. */
   readonly registryHost?: (real: string) => Promise<string>;
 }
@@ -48,7 +50,7 @@ export async function openWorld(options: WorldOptions = {}) {
   if (host === undefined) throw new Error('DOCKER_HOST names no engine; run these tests by `npm test`.');
   const run = randomBytes(4).toString('hex');
   const project = `e2e-${run}`;
-  const folder = await mkdtemp(join(tmpdir(), 'dw-e2e-'));
+  const folder = options.installed?.folder ?? (await mkdtemp(join(tmpdir(), 'dw-e2e-')));
   const registry = await startRegistry({ log: () => {} });
   const registryHost = (await options.registryHost?.(registry.host)) ?? registry.host;
   const image = `${registryHost}/${project}/app`;
@@ -83,9 +85,15 @@ ${settings}
   await mkdir(dataDir);
   await options.before?.({ dataDir });
   await writeFile(configFile, yaml);
-  const env = { DOCKER_HOST: options.engineHost ?? host, E2E_TOKEN: token, E2E_WEBHOOK: secret };
+  const env = {
+    DOCKER_HOST: options.engineHost ?? host,
+    E2E_TOKEN: token,
+    E2E_WEBHOOK: secret,
+    ...options.installed?.env,
+  };
   const logFile = join(folder, 'controller.log');
-  const controller = controllerOf({ configFile, port: ports.api, token, env, logFile });
+  const place = options.installed && { command: options.installed.command, cwd: folder };
+  const controller = controllerOf({ configFile, port: ports.api, token, env, logFile, ...place });
   const close = async (after: Undo = async () => {}) => {
     await controller.stop();
     await stopProxy(dataDir);

@@ -9,15 +9,20 @@ import { ROOT } from '../bootstrap.mjs';
 const COMMAND = join(ROOT, 'packages/core/dist/bin/docker-watcher.js');
 const READY_WITHIN_MS = 90_000;
 
-/** `serve` with the world's configuration; `kill()` is `kill -9`. */
-export function controllerOf({ configFile, port, token, env, logFile }) {
+/**
+ * `serve` with the world's configuration; `kill()` is `kill -9`.
+ *
+ * @param {{ configFile: string, port: number, token: string, env: Record<string, string>, logFile: string, command?: string, cwd?: string }} options
+ */
+export function controllerOf({ configFile, port, token, env, logFile, command = COMMAND, cwd }) {
   let child;
   const controller = {
     url: `http://127.0.0.1:${port}`,
     pid: () => child?.pid,
     async start() {
       const log = openSync(logFile, 'a');
-      child = spawn(process.execPath, [COMMAND, 'serve', '--config', configFile], {
+      child = spawn(process.execPath, [command, 'serve', '--config', configFile], {
+        cwd,
         stdio: ['ignore', log, log],
         env: { ...process.env, ...env },
       });
