@@ -7,7 +7,7 @@ import { ROOT } from '../bootstrap.mjs';
 import { output } from './apt.mjs';
 
 const Docker = createRequire(join(ROOT, 'packages/core/package.json'))('dockerode');
-const BASE = 'docker-watcher-sample-base';
+const BASE = 'docker-watcher-sample-base:2';
 const SERVER = join(ROOT, 'scripts/services/sample-app.cjs');
 
 /** How a sample behaves, as environment of its image; `exposes` is what its image declares. */
@@ -28,6 +28,10 @@ const BEHAVIOURS = {
   unhealthy: { env: { HEALTH_STATUS: '500' }, exposes: 3000 },
   /** Has to be killed. */
   'ignores-sigterm': { env: { IGNORE_SIGTERM: 'yes' }, exposes: 3000 },
+  /** Closes its listener on SIGTERM, and stays. */
+  'never-exits': { env: { NEVER_EXITS: 'yes' }, exposes: 3000 },
+  /** Closes connections that are idle for a moment. */
+  'closes-idle': { env: { IDLE_MS: '150' }, exposes: 3000 },
 };
 
 export function connect(host) {

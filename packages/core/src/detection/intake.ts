@@ -1,6 +1,7 @@
 import type { Webhook, WebhookOutcome, WebhookRequest } from '@docker-watcher/sdk';
 import { AppError, messageOf, toAppError } from '../base/index.js';
 import type { DetectionContext } from './context.js';
+import { Deliveries } from './deliveries.js';
 import { Refusals } from './refusals.js';
 import { type Sender, sendersTo } from './senders.js';
 import type { Watch } from './watch.js';
@@ -15,19 +16,20 @@ export interface DeliveryAnswer {
   readonly body: { readonly status: string; readonly reason?: string; readonly images?: readonly string[] };
 }
 
-const KEPT_MS = 7 * 24 * 60 * 60_000;
 const FORM_TYPE = /^application\/x-www-form-urlencoded *(?:;|$)/i;
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json *(?:;|$)/i;
 
 /** Takes deliveries of webhooks. All they can say is "look at this image now". */
 export class Intake {
   readonly #refusals: Refusals;
+  readonly #deliveries: Deliveries;
 
   constructor(
     private readonly context: DetectionContext,
     private readonly watches: Watches,
   ) {
     this.#refusals = new Refusals(context);
+    this.#deliveries = new Deliveries(context);
   }
 
   /** Throws not_found, request.unsupported_type, request.unauthenticated, request.invalid. */
@@ -91,22 +93,10 @@ export class Intake {
     work: () => void,
   ): Promise<DeliveryAnswer> {
     const id = sender.webhook.deliveryId?.(request);
-    if (!(await this.#isFirst(sender, id, told.images)))
+    if (!(await this.#deliveries.isFirst({ source: sender.id, id, images: told.images })))
       return { status: 200, body: { status: 'duplicate', reason: `Delivery ${id} was received before.` } };
     setImmediate(work);
     return { status: 202, body: { status: 'queued', ...told } };
-  }
-
-  async #isFirst(sender: Sender, id: string | undefined, images: readonly string[]): Promise<boolean> {
-    const { store, clock } = this.context;
-    const at = clock.now();
-    return store.write(async (tx) => {
-      await tx.forgetDeliveries(new Date(at.getTime() - KEPT_MS));
-      if (id !== undefined && !(await tx.addDelivery({ source: sender.id, id, at, outcome: 'queued' }))) return false;
-      const data = { source: sender.id, images, ...(id === undefined ? {} : { delivery: id }) };
-      await tx.appendEvent({ type: 'webhook.received', actor: { kind: 'webhook', id: sender.id }, data });
-      return true;
-    });
   }
 }
 

@@ -1,0 +1,118 @@
+// Visitors of every kind while one version after another takes over; beside what other ways of updating do to them.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openAppWorld } from './lib/app-world.mjs';
+import { baseline, startThenStop, stopThenStart } from './lib/other-ways.mjs';
+import { percentile } from './lib/stats.mjs';
+import { sendVisitors } from './lib/visitors.mjs';
+
+export const title = 'Visitors during deploys';
+export const needsEngine = true;
+
+const DRAIN_MS = 2_000;
+const APPS = [
+  { app: 'web', what: 'ready at once', bootMs: 0 },
+  { app: 'slow-boot', what: 'a second to boot', bootMs: 1_000 },
+  { app: 'ignores-sigterm', what: 'ignores SIGTERM', bootMs: 0 },
+  { app: 'never-exits', what: 'stops listening, never exits', bootMs: 0 },
+  { app: 'closes-idle', what: 'closes idle connections', bootMs: 0 },
+];
+const PER_SECOND = 100;
+const LISTENERS = 4;
+
+export async function run({ engine, say, long, smoke }) {
+  const apps = smoke ? APPS.slice(0, 1) : APPS;
+  const deploys = smoke ? 1 : long ? 100 : 20;
+  const others = smoke ? 1 : 3;
+  const keys = { bake: '1s', drain: '2s', stop_timeout: '2s', keep: 1, stages: { dev: { tag_pattern: 'v*' } } };
+  const healthcheck = { type: 'http', path: '/api/health', interval: '100ms' };
+  const projects = Object.fromEntries(apps.map(({ app }) => [app, { ...keys, healthcheck }]));
+  const world = await openAppWorld({ engine, projects });
+  try {
+    const figures = [];
+    for (const one of apps) {
+      for (const version of ['v1', 'v2', 'v3']) await world.push(one.app, version, one.app);
+      await world.deploy(one.app, 'v1');
+      say(`${one.what}: containers that come and go, without a switch …`);
+      const quiet = await baseline({ world, app: one.app, seconds: smoke ? 2 : 8, ...visitorsOf(world, one.app) });
+      say(`${one.what}: ${deploys} deploys …`);
+      figures.push(...figuresOf(one, await deployed({ world, app: one.app, deploys }), quiet));
+      say(`${one.what}: ${others} updates in other ways …`);
+      for (const [name, way] of [
+        ['stop, then start', stopThenStart],
+        ['start, then stop, by shared labels', startThenStop],
+      ]) {
+        const { failed, slow, firstMs } = await way({ world, app: one.app, times: others, perSecond: PER_SECOND });
+        figures.push({ what: `${one.what}; ${name}: failed or slow, per update`, value: (failed + slow) / others });
+        figures.push({
+          what: `${one.what}; ${name}: to the new version`,
+          value: percentile(firstMs, 0.5) / 1_000,
+          unit: 's',
+        });
+      }
+    }
+    return {
+      figures,
+      notes: [
+        `${PER_SECOND} requests a second, half on kept and half on new connections, and 4 long answers a second;`,
+        `${LISTENERS} WebSockets and ${LISTENERS} event streams. Visitors share the machine with everything else.`,
+        'A cut at the end of the drain is the promise; one before it is a fault.',
+      ],
+    };
+  } finally {
+    await world.close();
+  }
+}
+
+function visitorsOf(world, app) {
+  return { port: world.ports.proxy, host: world.hostOf(app), perSecond: PER_SECOND, listeners: LISTENERS };
+}
+
+async function deployed({ world, app, deploys }) {
+  const visitors = sendVisitors(visitorsOf(world, app));
+  await sleep(500);
+  const firstMs = [];
+  const switches = [];
+  for (let index = 0; index < deploys; index++) {
+    const tag = `v${((index + 1) % 3) + 1}`;
+    // It ran three deploys ago; nobody is answered by it now.
+    visitors.forget(tag);
+    const from = world.watch.events.length;
+    const began = performance.now();
+    const ending = world.deploy(app, tag);
+    await world.watch.until(
+      ({ type, data }, at) => at >= from && type === 'deploy.step.done' && data.step === 'switch',
+      'the switch',
+    );
+    switches.push(performance.now());
+    firstMs.push((await visitors.firstOf(tag)) - began);
+    await ending;
+  }
+  await sleep(DRAIN_MS + 3_000);
+  return { ...(await visitors.stop()), firstMs, switches };
+}
+
+function figuresOf({ what, bootMs }, seen, quiet) {
+  const p99 = percentile(seen.latencies, 0.99);
+  const early = seen.cuts.filter(({ at }) =>
+    seen.switches.some((moment) => at > moment - 200 && at < moment + DRAIN_MS - 200),
+  );
+  return [
+    { what: `${what}: failed, of ${seen.sent}`, value: seen.failed, limit: 0 },
+    { what: `${what}: slower than a second`, value: seen.slow, limit: 0 },
+    { what: `${what}: p99`, value: p99, unit: 'ms', limit: percentile(quiet.latencies, 0.99) + 20 },
+    {
+      what: `${what}: slowest`,
+      value: Math.max(...seen.latencies),
+      unit: 'ms',
+      limit: Math.max(...quiet.latencies) + 250,
+    },
+    {
+      what: `${what}: to the new version, median`,
+      value: percentile(seen.firstMs, 0.5) / 1_000,
+      unit: 's',
+      limit: bootMs / 1_000 + 1.5,
+    },
+    { what: `${what}: streams cut before the drain ended`, value: early.length, limit: 0 },
+    { what: `${what}: streams cut at its end`, value: seen.cuts.length - early.length },
+  ];
+}

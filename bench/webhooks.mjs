@@ -1,0 +1,108 @@
+// Bursts of webhooks while something is deployed: all are answered soon, none is lost, and each version is deployed once.
+import { createHmac } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { openAppWorld } from './lib/app-world.mjs';
+import { percentile } from './lib/stats.mjs';
+
+export const title = 'Webhooks in bursts';
+export const needsEngine = true;
+
+const AT_ONCE = 100;
+const GENERIC = 'generic';
+
+export async function run({ engine, say, smoke }) {
+  const deliveries = smoke ? 200 : 10_000;
+  const world = await openAppWorld({
+    engine,
+    projects: { app: { bake: '2s', drain: '1s', stages: { dev: { tag_pattern: 'v*', auto_deploy: true } } } },
+  });
+  try {
+    for (const version of ['v1', 'v2', 'v3']) await world.push('app', version);
+    const { webhooks } = await world.controller.api('GET', '/api/webhooks');
+    const { secret } = webhooks.find(({ source }) => source === GENERIC);
+    await world.hint('app', 'v1', 'first');
+    await world.watch.until(
+      ({ type, data }) => type === 'deploy.step.started' && data.step === 'gate',
+      'a deploy that runs',
+    );
+    say(`${deliveries} deliveries, ${AT_ONCE} at once, while v1 is deployed …`);
+    const seen = await burst({ world, secret, deliveries });
+    await world.watch.until(({ type, data }) => type === 'deploy.succeeded' && data.tag === 'v3', 'v3 to be live');
+    const { events } = world.watch;
+    const received = events.filter(({ type, data }) => type === 'webhook.received' && data.source === GENERIC);
+    const digests = new Set(events.filter(({ type }) => type === 'deploy.queued').map(({ data }) => data.digest));
+    const deploys = events.filter(({ type }) => type === 'deploy.queued').length;
+    const accepted = seen.filter(({ status }) => status === 202);
+    return {
+      figures: [
+        { what: 'deliveries refused or failed', value: deliveries - accepted.length, limit: 0 },
+        { what: 'deliveries lost', value: accepted.length - received.length, limit: 0 },
+        {
+          what: 'answered, p50',
+          value: percentile(
+            seen.map(({ ms }) => ms),
+            0.5,
+          ),
+          unit: 'ms',
+        },
+        {
+          what: 'answered, p99',
+          value: percentile(
+            seen.map(({ ms }) => ms),
+            0.99,
+          ),
+          unit: 'ms',
+          limit: 50,
+        },
+        { what: 'deploys for one digest, beyond the first', value: deploys - digests.size, limit: 0 },
+      ],
+      notes: [`${deploys} deploys of ${digests.size} digests.`],
+    };
+  } finally {
+    await world.close();
+  }
+}
+
+/** All tags in turn, each delivery signed and with an id of its own. */
+async function burst({ world, secret, deliveries }) {
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const seen = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < deliveries) {
+      const index = next++;
+      seen.push(await deliver({ world, secret, agent, index }));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  agent.destroy();
+  return seen;
+}
+
+function deliver({ world, secret, agent, index }) {
+  const tag = ['v1', 'v2', 'v3'][index % 3];
+  const body = JSON.stringify({ image: world.imageOf('app'), tag });
+  const began = performance.now();
+  return new Promise((resolve) => {
+    const end = (status) => resolve({ status, ms: performance.now() - began });
+    const outgoing = request(
+      `${world.controller.url}/api/webhook/generic`,
+      {
+        agent,
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+          'x-docker-watcher-delivery': `burst-${index}`,
+          'x-docker-watcher-signature': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+        },
+      },
+      (response) => {
+        response.resume();
+        response.on('end', () => end(response.statusCode));
+      },
+    );
+    outgoing.on('error', () => end(0));
+    outgoing.end(body);
+  });
+}
