@@ -13,8 +13,11 @@ RUN apt-get update && apt-get install -y --no-install-recommends python3 make g+
 WORKDIR /src
 COPY --from=manifests /src ./
 RUN npm ci --no-audit --no-fund
-COPY . .
-RUN npm run build && sh image/tidy.sh /src
+COPY tsconfig.base.json tsconfig.json ./
+COPY packages packages
+RUN npm run build
+COPY image/tidy.sh /
+RUN sh /tidy.sh /src
 
 FROM ${BASE}
 ARG VERSION=0.0.0
@@ -27,7 +30,6 @@ LABEL org.opencontainers.image.title="docker-watcher" \
   org.opencontainers.image.version="${VERSION}" \
   org.opencontainers.image.revision="${REVISION}"
 
-# tini: reaps what is left behind, and passes signals on.
 RUN apt-get update && apt-get install -y --no-install-recommends tini && apt-get clean && rm -rf /var/lib/apt/lists/* /var/log/* /var/cache/debconf
 
 COPY --from=build /src/node_modules /opt/docker-watcher/node_modules
@@ -54,5 +56,4 @@ VOLUME ["/app/data", "/app/plugins"]
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["docker-watcher-health"]
 # Starts as root to adopt what it is given, and drops to user 1000 before anything else: see image/run.sh.
-ENTRYPOINT ["tini", "--"]
 CMD ["docker-watcher", "serve"]

@@ -33,9 +33,9 @@ async function startFilter(): Promise<void> {
   folder = await mkdtemp(join(tmpdir(), 'dw-filter-'));
   port = await freePort();
   const places = {
+    '/tmp/': `${folder}/`,
     'unix:/var/run/docker.sock': process.env.DOCKER_HOST?.replace('unix://', 'unix:') ?? '',
     'listen 2375': `listen 127.0.0.1:${port}`,
-    '/tmp/': `${folder}/`,
     '/dev/stdout': `${folder}/asked.log`,
     '/dev/stderr': `${folder}/errors.log`,
   };
@@ -47,14 +47,11 @@ async function startFilter(): Promise<void> {
   const file = join(folder, 'nginx.conf');
   await writeFile(file, text);
   filter = spawn('nginx', ['-c', file, '-g', 'daemon off;'], { stdio: 'ignore' });
-  await expect
-    .poll(() =>
-      fetch(`http://127.0.0.1:${port}/`).then(
-        (answer) => answer.status,
-        () => 0,
-      ),
-    )
-    .toBe(403);
+  for (let looks = 0; (await rawStatus('GET', '/').catch(() => 0)) !== 403; looks++) {
+    if (looks > 100) throw new Error(`nginx does not answer:
+${await readFile(join(folder, 'errors.log'), 'utf8')}`);
+    await sleep(50);
+  }
 }
 
 beforeAll(async () => {
@@ -105,6 +102,8 @@ it('does all it does through the filter, and is refused nothing', async () => {
 });
 
 it('makes use of every request on the list', async () => {
+  // A stream is told of in the log when it is over.
+  await world.controller.stop();
   const list = [...(await readFile(EXAMPLE, 'utf8')).matchAll(/^ +"~(\^.+\$)" 1;$/gm)].map(([, one = '']) => one);
   const seen = (await asked()).map(({ request }) => request);
   const unused = list.filter((one) => !seen.some((request) => new RegExp(one).test(request)));

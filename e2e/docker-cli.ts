@@ -25,6 +25,8 @@ export function command(program: string, args: readonly string[], options: Comma
       if (code === 0) resolve(out);
       else reject(new Error(`${program} ${args.join(' ')} ended with ${code}:\n${said}`));
     });
+    // It may have ended before it read all of it; then its code tells.
+    child.stdin.on('error', () => {});
     child.stdin.end(input);
   });
 }

@@ -117,7 +117,7 @@ it('a notifier that refuses, and wrong credentials', async () => {
   );
 });
 
-it('tells none of them by any route, command line or file', async () => {
+it('tells none of them by any route, command line or file', { timeout: 400_000 }, async () => {
   for (const path of await everyPath()) {
     const { status, text } = await world.call(
       'GET',
@@ -157,8 +157,9 @@ it('tells none of them by any route, command line or file', async () => {
   expect(places.find(({ name }) => name === 'log')?.bytes.includes('"level":"debug"')).toBe(true);
   // Each secret would be found where it is known to be.
   for (const secret of Object.values(world.secrets)) {
-    const planted = [...places, { name: 'planted', bytes: Buffer.from(`xx${secret}`) }];
-    expect(findLeaks({ secret }, planted)).not.toEqual([]);
+    const log = places.find(({ name }) => name === 'log')?.bytes ?? Buffer.alloc(0);
+    const planted = Buffer.concat([log, Buffer.from(Buffer.from(`user:${secret}`).toString('base64'))]);
+    expect(findLeaks({ secret }, [{ name: 'planted', bytes: planted }])).not.toEqual([]);
   }
   expect(findLeaks(world.secrets, places)).toEqual([]);
 });

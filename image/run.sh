@@ -3,8 +3,10 @@
 # that user needs: the folders it writes to, and the group of the engine's socket. Started as another user it only runs.
 set -eu
 
-program="/opt/docker-watcher/bin/$(basename "$0")"
-[ "$(id -u)" -eq 0 ] || exec node "$program" "$@"
+# tini only as the first process: it reaps what is left behind, and passes signals on. It must run as the user it signals.
+set -- node "/opt/docker-watcher/bin/$(basename "$0")" "$@"
+[ $$ -ne 1 ] || set -- tini -- "$@"
+[ "$(id -u)" -eq 0 ] || exec "$@"
 
 owner=1000
 for folder in "${DOCKER_WATCHER_DATA:-/app/data}" /app/plugins /app/proxy; do
@@ -23,4 +25,4 @@ esac
 if [ -S "$socket" ]; then groups="$groups,$(stat -c %g "$socket")"; fi
 
 export HOME=/home/node
-exec setpriv --reuid="$owner" --regid="$owner" --groups="$groups" --inh-caps=-all --no-new-privs -- node "$program" "$@"
+exec setpriv --reuid="$owner" --regid="$owner" --groups="$groups" --inh-caps=-all --no-new-privs -- "$@"

@@ -32,7 +32,10 @@ async function deployByHand(tag: string): Promise<void> {
   await page.getByRole('button', { name: 'Deploy a tag…' }).click();
   await page.getByPlaceholder('Search, or type any tag').fill(tag);
   await page.getByRole('radio', { name: new RegExp(`^${tag}\\b`) }).check();
-  await page.locator('dw-change-dialog').getByRole('button', { name: `Deploy ${tag} to dev` }).click();
+  await page
+    .locator('dw-change-dialog')
+    .getByRole('button', { name: `Deploy ${tag} to dev` })
+    .click();
   await page.getByRole('heading', { name: `Deploy of ${tag}` }).waitFor();
 }
 

@@ -73,13 +73,18 @@ describe('what the documents show', () => {
   );
 
   it.each(shown)('is right: %s', async (_, text) => {
-    const missing = Object.entries(WHOLE).flatMap(([key, line]) => (new RegExp(`^${key}:`, 'm').test(text) ? [] : [line]));
+    const missing = Object.entries(WHOLE).flatMap(([key, line]) =>
+      new RegExp(`^${key}:`, 'm').test(text) ? [] : [line],
+    );
     expect(await problemsOf([text, ...missing].join('\n'))).toEqual([]);
   });
 });
 
 /** What a page leaves out because it is told elsewhere. */
-const WHOLE = { projects: 'projects: {}', registries: 'registries: { gitea: { type: gitea, url: "https://git.example.com" } }' };
+const WHOLE = {
+  projects: 'projects: {}',
+  registries: 'registries: { gitea: { type: gitea, url: "https://git.example.com" } }',
+};
 
 function yamlIn(markdown: string): string[] {
   return [...markdown.matchAll(/^( *)```yaml\n([\s\S]*?)^ *```/gm)].map(([, indentation = '', body = '']) =>

@@ -20,20 +20,22 @@ const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
  */
 export async function ensureBaseImage({ engine, log }) {
   const docker = connect(engine.host);
-  if (await has(docker, BASE_IMAGE)) return { release: async () => {} };
-  if (!(await has(docker, MADE))) await makeBase(engine, log);
+  const [base, made] = await Promise.all([idOf(docker, BASE_IMAGE), idOf(docker, MADE)]);
+  // A run that was killed may have left the name lent.
+  if (base !== undefined && base !== made) return { release: async () => {} };
+  if (made === undefined) await makeBase(engine, log);
   const [repo, tag] = BASE_IMAGE.split(':');
   await docker.getImage(MADE).tag({ repo, tag });
   return { release: () => docker.getImage(BASE_IMAGE).remove({ noprune: true }) };
 }
 
-function has(docker, name) {
+function idOf(docker, name) {
   return docker
     .getImage(name)
     .inspect()
     .then(
-      () => true,
-      () => false,
+      ({ Id }) => Id,
+      () => undefined,
     );
 }
 

@@ -617,6 +617,8 @@ export interface components {
       data: Record<string, unknown>;
       /** Address of who did it. */
       from?: string;
+      before?: Record<string, unknown>;
+      after?: Record<string, unknown>;
     };
     Candidate: {
       tag: string;

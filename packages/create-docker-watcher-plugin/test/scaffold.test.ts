@@ -65,6 +65,22 @@ it.each(KINDS)(
   },
 );
 
+it('the file that the tutorial shows is right, for the plugin that it makes', { timeout: LONG_MS }, async () => {
+  const tutorial = await readFile(join(ROOT, 'docs/plugins/tutorial.md'), 'utf8');
+  const [, name = '', kind = ''] = /^npm create docker-watcher-plugin (\S+) -- --kind (\S+)$/m.exec(tutorial) ?? [];
+  const [, yaml = ''] = /^```yaml\n([\s\S]+?)^```$/m.exec(tutorial) ?? [];
+  await create(name, '--kind', kind);
+  const folder = join(home, `docker-watcher-plugin-${name}`);
+  await install(folder);
+  await run(process.execPath, [join(folder, 'node_modules/typescript/bin/tsc')], { cwd: folder });
+  await writeFile(join(home, 'docker-watcher.yaml'), yaml);
+  const env = { ...process.env, MESSAGES_TOKEN: 'secret' };
+  const validate = () => run(process.execPath, [DOCKER_WATCHER, 'validate'], { cwd: home, env });
+  expect((await validate()).stdout).toContain('is right');
+  await writeFile(join(home, 'docker-watcher.yaml'), yaml.replace('url:', 'urll:'));
+  await expect(validate()).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean "url"?') });
+});
+
 it('leaves a folder alone that holds something', async () => {
   await mkdir(join(home, 'taken'));
   await writeFile(join(home, 'taken/mine.txt'), 'mine');

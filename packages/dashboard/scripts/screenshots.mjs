@@ -77,6 +77,12 @@ async function allPictures() {
 /** What is out of sight is not drawn: the window is made as high as the page. */
 async function shoot(page, width, path) {
   await page.waitForLoadState('load');
+  // What has no heading is pictured as it is: bones, and an error in place of all.
+  await page
+    .locator('main h1')
+    .first()
+    .waitFor({ timeout: 3_000 })
+    .catch(() => undefined);
   await page.waitForTimeout(700);
   const height = await page.evaluate('document.documentElement.scrollHeight');
   await page.setViewportSize({ width, height: Math.min(Math.max(height, HEIGHTS[width] ?? 900), 4_000) });

@@ -20,7 +20,7 @@ function leavesOf(summary: Plain): ReadonlyMap<string, unknown> {
   return leaves;
 
   function visit(path: readonly string[], value: unknown): void {
-    if (Array.isArray(value) && value.every(isNamed)) {
+    if (Array.isArray(value) && value.length > 0 && value.every(isNamed)) {
       for (const one of value) visit([...path.slice(0, -1), nameOf(path.at(-1), one)], one);
     } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       for (const [key, inner] of Object.entries(value)) visit([...path, key], inner);

@@ -33,7 +33,6 @@ describe('asking the controller', () => {
       app/dev    ● running  dev-1    3 h  http://stage-dev-app.example.com:8000/
           1 candidate waits for you
       app/old    ◇ orphan   –
-          1 candidate waits for you
       other/dev  ○ empty    –             http://stage-dev-other.example.com:8000/
       "
     `);

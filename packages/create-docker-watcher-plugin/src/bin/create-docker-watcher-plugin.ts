@@ -35,4 +35,6 @@ function fail(text: string, code: number): void {
   process.exitCode = code;
 }
 
+// A reader that has read enough, such as `head`, is no fault.
+process.stdout.on('error', () => undefined);
 await main(process.argv.slice(2)).catch((error: Error) => fail(error.message, 1));

@@ -14,6 +14,7 @@ export const appStyles = css`
     max-inline-size: 72rem;
     margin-inline: auto;
     outline: none;
+    filter: var(--old-news, none);
   }
   .alone {
     grid-column: 1 / -1;

@@ -9,6 +9,11 @@ export class Page extends LitElement {
 
   params: Readonly<Record<string, string>> = {};
   query = new URLSearchParams();
+  #tab: string | null = null;
+
+  override updated(): void {
+    this.#revealTab();
+  }
 
   /** Says something in the address, where a reload and a sent link find it. An empty value says nothing. */
   protected setQuery(changes: Readonly<Record<string, string>>): void {
@@ -18,5 +23,15 @@ export class Page extends LitElement {
       else query.set(name, value);
     }
     navigate(location.pathname + (query.size === 0 ? '' : `?${query}`), { replace: true });
+  }
+
+  /** On a phone the tabs are wider than the page: the one that was opened comes into sight. */
+  #revealTab(): void {
+    const tab = this.renderRoot.querySelector<HTMLElement>('.tabs > [aria-current]');
+    const href = tab?.getAttribute('href') ?? null;
+    if (tab === null || href === this.#tab) return;
+    this.#tab = href;
+    const tabs = tab.parentElement as HTMLElement;
+    tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - tab.clientWidth) / 2;
   }
 }

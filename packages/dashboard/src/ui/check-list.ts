@@ -77,7 +77,7 @@ function isWarning({ state }: CheckView): boolean {
 function line({ title, state, detail, hint }: CheckView) {
   return html`<li>${sign(SIGNS[state], { named: true })}
     <p>${title}</p>
-    <p class="small muted">${detail}</p>
+    ${detail === '' ? nothing : html`<p class="small muted">${detail}</p>`}
     ${hint === undefined ? nothing : html`<p class="hint small">${hint}</p>`}
   </li>`;
 }

@@ -24,6 +24,8 @@ export class DwCode extends LitElement {
       dw-copy {
         position: absolute;
         inset: 8px 8px auto auto;
+        border-radius: var(--radius);
+        background: var(--log);
       }
     `,
   ];

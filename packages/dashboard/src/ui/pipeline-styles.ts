@@ -169,8 +169,15 @@ export const pipelineStyles = css`
       grid-template-columns: minmax(0, 1fr);
       grid-auto-flow: row;
     }
-    li {
+    li,
+    :host([large]) li {
+      grid-template-columns: minmax(3rem, auto) minmax(0, 1fr);
+      column-gap: 10px;
+      align-items: baseline;
       padding: 0 0 18px 36px;
+    }
+    li > :not(.track, .name, .versions) {
+      grid-column: 1 / -1;
     }
     li:last-child {
       padding-block-end: 0;

@@ -74,6 +74,13 @@ export class DwDeploy extends Page {
         header {
           padding-block: 8px 16px;
         }
+        .head {
+          display: contents;
+        }
+        .head > .button {
+          order: 1;
+          justify-self: start;
+        }
       }
     `,
   ];

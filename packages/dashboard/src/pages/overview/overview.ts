@@ -119,6 +119,7 @@ export class DwOverview extends Page {
   }
 
   override updated(): void {
+    super.updated();
     const { length } = this.#projects.value.projects;
     if (this.rows >= length) return;
     const more = () => {

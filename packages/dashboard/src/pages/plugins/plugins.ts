@@ -26,7 +26,7 @@ export class DwPlugins extends Page {
       }
       .parts > li {
         display: grid;
-        grid-template-columns: 20px minmax(9rem, 1fr) minmax(0, 3fr) 9rem;
+        grid-template-columns: 20px minmax(9rem, 1fr) minmax(0, 3fr) auto;
         align-items: start;
         gap: 4px 16px;
         padding-block: 16px;

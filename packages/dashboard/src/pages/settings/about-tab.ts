@@ -1,8 +1,10 @@
 import { html } from 'lit';
+import type { CheckView, PartState } from '../../api/views.js';
 import { partsContext } from '../../state/contexts.js';
 import { watch } from '../../state/watch.js';
 import { t } from '../../text/language.js';
-import { sign } from '../../ui/sign.js';
+import { capital } from '../../text/sentence.js';
+import '../../ui/check-list.js';
 import { skeleton } from '../../ui/states.js';
 import { Tab } from './tab.js';
 
@@ -14,20 +16,18 @@ export class DwAboutTab extends Tab {
     const parts = this.#parts.value?.parts;
     return html`<div class="section">
       <h2>${t('about.parts')}</h2>
-      ${
-        parts === undefined
-          ? skeleton(3)
-          : html`<table><tbody>${parts.map(
-              ({ name, state, detail }) =>
-                html`<tr><td>${sign(state === 'ok' ? 'healthy' : state === 'down' ? 'failed' : 'attention', { named: true })} ${name}</td><td class="muted">${detail}</td></tr>`,
-            )}</tbody></table>`
-      }
+      ${parts === undefined ? skeleton(3) : html`<dw-check-list whole .checks=${parts.map(checkOf)}></dw-check-list>`}
       <h2>${t('about.more')}</h2>
       <p><a class="link" href="/api/openapi.json" target="_blank">${t('about.openapi')}</a></p>
       <p><a class="link" href="/api/docs" target="_blank">${t('about.docs')}</a></p>
       <p class="muted">${t('about.licence')}</p>
     </div>`;
   }
+}
+
+function checkOf({ name, state, detail }: PartState): CheckView {
+  const found = { ok: 'ok', degraded: 'warning', down: 'failed' } as const;
+  return { id: name, title: capital(name), state: found[state], detail: detail ?? '' };
 }
 
 customElements.define('dw-about-tab', DwAboutTab);

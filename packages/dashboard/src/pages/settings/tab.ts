@@ -45,6 +45,41 @@ export class Tab extends LitElement {
           flex-basis: 100%;
           max-inline-size: none;
         }
+        .scroll :is(table, tbody, tr, td) {
+          display: block;
+        }
+        .scroll thead {
+          display: none;
+        }
+        .scroll tr {
+          padding-block: 14px;
+          border-block-start: 1px solid var(--line);
+        }
+        .scroll td {
+          padding: 2px 0;
+          border: 0;
+        }
+        .scroll td[data-label]::before {
+          content: attr(data-label);
+          display: inline-block;
+          inline-size: 8rem;
+          color: var(--text-muted);
+          font-size: var(--size-2);
+        }
+        .scroll td br {
+          display: none;
+        }
+        .scroll td > .small {
+          margin-inline-start: 8px;
+        }
+        .scroll td.number {
+          margin-block-start: 10px;
+          text-align: start;
+        }
+        .number .actions {
+          justify-content: flex-start;
+          flex-wrap: wrap;
+        }
       }
     `,
   ];

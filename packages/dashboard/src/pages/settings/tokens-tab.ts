@@ -44,9 +44,9 @@ export class DwTokensTab extends Tab {
       <tbody>${tokens.map(
         (token) => html`<tr>
           <td><strong>${token.name}</strong><br /><code class="small faint">${token.prefix}…</code></td>
-          <td>${t(`ability.${token.ability}`)}${token.projects === undefined ? nothing : html`<br /><span class="small muted">${token.projects.join(', ')}</span>`}</td>
-          <td>${token.lastUsedAt === undefined ? t('tokens.never') : html`<dw-time tabindex="0" at=${token.lastUsedAt}></dw-time>`}</td>
-          <td>${token.expiresAt === undefined ? t('tokens.life.never') : html`<dw-time tabindex="0" at=${token.expiresAt}></dw-time>`}</td>
+          <td data-label=${t('tokens.may')}>${t(`ability.${token.ability}`)}${token.projects === undefined ? nothing : html`<br /><span class="small muted">${token.projects.join(', ')}</span>`}</td>
+          <td data-label=${t('tokens.used')}>${token.lastUsedAt === undefined ? t('tokens.never') : html`<dw-time tabindex="0" at=${token.lastUsedAt}></dw-time>`}</td>
+          <td data-label=${t('tokens.ends')}>${token.expiresAt === undefined ? t('tokens.life.never') : html`<dw-time tabindex="0" at=${token.expiresAt}></dw-time>`}</td>
           <td class="number">${this.#revoke(token)}</td>
         </tr>`,
       )}</tbody>

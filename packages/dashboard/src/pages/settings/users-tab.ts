@@ -45,8 +45,8 @@ export class DwUsersTab extends Tab {
     const certain = this.asked === name;
     return html`<tr>
       <td><strong>${name}</strong>${isMe ? html` <span class="pill">${t('users.you')}</span>` : nothing}<br /><span class="small muted">${t(`users.password.${passwordFrom}`)}</span></td>
-      <td>${t(`ability.${ability}`)}</td>
-      <td><dw-time tabindex="0" at=${createdAt}></dw-time></td>
+      <td data-label=${t('tokens.may')}>${t(`ability.${ability}`)}</td>
+      <td data-label=${t('users.since')}><dw-time tabindex="0" at=${createdAt}></dw-time></td>
       <td class="number"><div class="actions">
         ${passwordFrom === 'configuration' ? nothing : html`<button class="button slim" ?disabled=${this.busy} aria-label=${`${t('users.newPassword')}: ${name}`} @click=${() => this.#renew(name)}>${t('users.newPassword')}</button>`}
         ${

@@ -31,6 +31,9 @@ export class DwCandidatesView extends StagePart {
       li > .actions {
         justify-content: flex-end;
       }
+      summary {
+        padding-block: 12px;
+      }
       .look {
         margin-block-end: 8px;
       }
@@ -84,8 +87,19 @@ export class DwCandidatesView extends StagePart {
       ${
         candidates.length === 0
           ? empty(t('candidates.none'), t('candidates.noneText', { pattern: this.stage?.tagPattern ?? '*' }))
-          : html`<ul class="lines">${candidates.map((candidate) => this.#candidate(candidate))}</ul>`
+          : this.#lists(candidates)
       }`;
+  }
+
+  /** Tags of other stages have their place, but not at the top. */
+  #lists(candidates: readonly CandidateView[]) {
+    const isForeign = ({ decision, live }: CandidateView) => decision?.reason === 'pattern' && !live;
+    const foreign = candidates.filter(isForeign);
+    const own = candidates.filter((candidate) => !isForeign(candidate));
+    const list = (some: readonly CandidateView[]) =>
+      html`<ul class="lines">${some.map((candidate) => this.#candidate(candidate))}</ul>`;
+    return html`${own.length === 0 ? empty(t('candidates.none'), t('candidates.noneText', { pattern: this.stage?.tagPattern ?? '*' })) : list(own)}
+      ${foreign.length === 0 ? nothing : html`<details><summary class="small muted">${t('candidates.foreign', { count: foreign.length })}</summary>${list(foreign)}</details>`}`;
   }
 
   #candidate({ tag, digest: value, pushedAt, firstSeenAt, decision, live }: CandidateView) {

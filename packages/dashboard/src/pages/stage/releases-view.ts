@@ -54,6 +54,10 @@ export class DwReleasesView extends StagePart {
         gap: 2px 12px;
         align-items: baseline;
       }
+      li > .button {
+        grid-row: 1 / span 2;
+        grid-column: 3;
+      }
       .more {
         grid-column: 2;
         color: var(--text-muted);

@@ -166,6 +166,7 @@ export const shell = {
   'candidates.undecided': 'Not decided yet',
   'candidates.seen': 'seen',
   'candidates.pushed': 'pushed',
+  'candidates.foreign': { one: '{count} tag does not match', other: '{count} tags do not match' },
   'candidates.skip': 'Skip',
   'decision.taken': 'Taken',
   'decision.available': 'Waits for you',

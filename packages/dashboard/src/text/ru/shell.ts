@@ -205,6 +205,12 @@ export const shell = {
   'candidates.undecided': 'Решения ещё нет',
   'candidates.seen': 'замечен',
   'candidates.pushed': 'отправлен',
+  'candidates.foreign': {
+    one: '{count} тег не подходит',
+    few: '{count} тега не подходят',
+    many: '{count} тегов не подходят',
+    other: '{count} тега не подходят',
+  },
   'candidates.skip': 'Пропустить',
   'decision.taken': 'Взят',
   'decision.available': 'Ждёт вас',

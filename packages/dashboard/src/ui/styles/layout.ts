@@ -187,6 +187,29 @@ export const layout = css`
   .tabs a:focus-visible {
     outline-offset: -2px;
   }
+  @media (max-width: 40rem) {
+    .skeleton.rows i {
+      background-size:
+        22px 22px,
+        52% 12px,
+        0 0,
+        16% 10px;
+    }
+    .skeleton.stations i {
+      block-size: 184px;
+      background-position:
+        0 20px,
+        -1px 54px,
+        -1px 94px,
+        -1px 134px,
+        36px 60px,
+        36px 100px,
+        36px 140px,
+        110px 60px,
+        110px 100px,
+        110px 140px;
+    }
+  }
   @media (pointer: coarse), (max-width: 40rem) {
     .tabs a {
       padding-block: 11px;
