@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -125,6 +126,7 @@ describe('every day', () => {
       `global: { domain: localhost, network: dw-documents, network_create: true, bake: 1s, drain: 1s, keep: 10 }
 proxy: { type: embedded, listen: "127.0.0.1:${ports.proxy}" }
 server: { host: 127.0.0.1, port: ${ports.api} }
+auth: { token_env: E2E_TOKEN }
 registries: { local: { type: oci, url: "http://${registry.host}", insecure: true } }
 projects:
   ${PROJECT}:
@@ -137,7 +139,7 @@ projects:
 `,
     );
     const logFile = join(work, 'controller.log');
-    controller = controllerOf({ configFile, port: ports.api, token: '', env: {}, logFile });
+    controller = controllerOf({ configFile, port: ports.api, token: TOKEN, env: { E2E_TOKEN: TOKEN }, logFile });
     await controller.start();
     for (const tag of ['v1.4.1', 'v1.4.2']) await push(tag);
     const first = await shell.run(`docker-watcher deploy ${PROJECT}/prod --tag v1.4.1 --confirm --follow`, work);
@@ -177,13 +179,16 @@ projects:
   /** Until nothing is under way. */
   async function settled(): Promise<void> {
     for (let looks = 0; looks < 300; looks++) {
-      const { said } = await shell.run('docker-watcher status --json', work);
-      if (!/"(queued|running|undoing)"/.test(said)) return;
+      const { deploys } = (await controller.api('GET', '/api/deploys')) as { deploys: readonly { state: string }[] };
+      if (deploys.every(({ state }) => ENDED.includes(state))) return;
       await sleep(200);
     }
     throw new Error('A deploy does not end.');
   }
 });
+
+const ENDED = ['succeeded', 'failed', 'cancelled', 'superseded'];
+const TOKEN = `dw_${randomBytes(24).toString('base64url')}`;
 
 async function useFreePorts(file: string): Promise<void> {
   const text = await readFile(file, 'utf8');

@@ -9,5 +9,5 @@ export type { StagePlan } from './plan.js';
 export * from './ports.js';
 export type { Promotion } from './promotion.js';
 export type { Prunable } from './prunable.js';
-export { type Reach, reachFromHere, reachFromProxy } from './reach.js';
+export { reachFromHere, reachFromProxy } from './reach.js';
 export * from './stage.js';

@@ -6,12 +6,13 @@ import { randomIds, silentLog, systemClock } from '../../src/base/index.js';
 import { openStore, type Store } from '../../src/store/index.js';
 import type { AnyStore } from '../suites/store-house.js';
 import { storeSuite } from '../suites/store-suite.js';
+import { storeTellingSuite } from '../suites/store-telling-suite.js';
 import { Disk } from '../twins/store/disk.js';
 import { openMemoryStore } from '../twins/store/memory-store.js';
 
 const TOOLS = { clock: systemClock, ids: randomIds, log: silentLog };
 
-storeSuite('the store', async () => {
+const onDisk = async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'dw-store-'));
   let store: Store | undefined;
   return {
@@ -24,12 +25,17 @@ storeSuite('the store', async () => {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-});
+};
 
-storeSuite("the store's twin", async () => {
+const inMemory = async () => {
   const disk = new Disk();
   return { open: async () => openMemoryStore({ ...TOOLS, disk }), async end() {} };
-});
+};
+
+for (const suite of [storeSuite, storeTellingSuite]) {
+  suite('the store', onDisk);
+  suite("the store's twin", inMemory);
+}
 
 it('loses what was not committed when its process dies, and nothing else', async () => {
   const disk = new Disk();

@@ -56,6 +56,8 @@ export class DwApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#session.load();
+    // Beside the question who we are, not after it; if it fails, the page's own turn says so.
+    void this.#router.place.route.load().catch(() => undefined);
   }
 
   override render() {

@@ -6,9 +6,10 @@ export const pipelineStyles = css`
     --node: 20px;
     --gap: 20px;
   }
+  /* Who shows several gives them one measure: their stations stand under each other. */
   ol {
     display: grid;
-    grid-template-columns: repeat(var(--columns), minmax(0, 1fr));
+    grid-template-columns: repeat(var(--columns, 1), minmax(0, 1fr));
     grid-auto-flow: column;
     grid-auto-columns: minmax(0, 1fr);
   }

@@ -19,7 +19,6 @@ export class DwPipeline extends LitElement {
     waiting: { attribute: false },
     may: { type: Boolean },
     large: { type: Boolean, reflect: true },
-    columns: { type: Number },
   };
 
   project: ProjectView | undefined;
@@ -28,12 +27,6 @@ export class DwPipeline extends LitElement {
   /** Whether the person may deploy. */
   may = false;
   large = false;
-  /** So many stations have room, whoever fewer has: those of several projects stand under each other. */
-  columns = 0;
-
-  override updated(): void {
-    this.style.setProperty('--columns', String(Math.max(1, this.columns)));
-  }
 
   override render() {
     const stages = this.project?.stages ?? [];

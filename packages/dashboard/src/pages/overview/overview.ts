@@ -16,7 +16,7 @@ import './running-list.js';
 import { sentencesOf } from './sentence.js';
 
 /** So many rows at once; the rest follow when the browser is idle. */
-const FIRST_ROWS = 24;
+const FIRST_ROWS = 12;
 /** With more stages than these, a project has its own measure. */
 const MOST_COLUMNS = 4;
 
@@ -142,6 +142,7 @@ export class DwOverview extends Page {
     const wanted = this.query.get('find')?.toLowerCase() ?? '';
     const found = wanted === '' ? all : all.filter((project) => answers(project, wanted));
     const columns = Math.min(MOST_COLUMNS, Math.max(...all.map(({ stages }) => stages.length)));
+    this.style.setProperty('--columns', String(columns));
     return html`<section class="section" aria-labelledby="projects">
       <div class="section-head">
         <h2 id="projects">${t('overview.projects')}</h2>
@@ -157,16 +158,16 @@ export class DwOverview extends Page {
         ${repeat(
           found.slice(0, this.rows),
           ({ id }) => id,
-          (project) => this.#project(project, columns),
+          (project) => this.#project(project),
         )}
       </ul>
     </section>`;
   }
 
-  #project(project: ProjectView, columns: number) {
+  #project(project: ProjectView) {
     return html`<li>
       <div class="who"><h3><a href=${projectPage(project.id)}>${project.id}</a></h3></div>
-      <dw-pipeline .project=${project} .columns=${columns} .waiting=${this.#waiting.of(project.stages)} ?may=${this.#session.store.may('deploy')}></dw-pipeline>
+      <dw-pipeline .project=${project} .waiting=${this.#waiting.of(project.stages)} ?may=${this.#session.store.may('deploy')}></dw-pipeline>
     </li>`;
   }
 

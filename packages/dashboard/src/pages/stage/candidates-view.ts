@@ -42,6 +42,11 @@ export class DwCandidatesView extends StagePart {
         gap: 10px;
         margin-block-end: 12px;
       }
+      @media (pointer: coarse), (max-width: 46rem) {
+        summary {
+          min-block-size: 44px;
+        }
+      }
       @media (max-width: 46rem) {
         li {
           grid-template-columns: minmax(0, 1fr);

@@ -4,10 +4,10 @@ import { Ajv } from 'ajv';
 import addFormatsOf from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { loadConfig } from '../../packages/core/src/config/index.js';
+import { loadConfig } from '../../src/config/index.js';
 import { ourSchemas, wholeSchema } from './our-parts.js';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../../..');
 const yamls = readdirSync(join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.ya?ml$/.test(file) && !file.includes('node_modules'))
   .map((file) => join('examples', file));

@@ -1,16 +1,11 @@
 import type { PartKind, TSchema } from '@docker-watcher/sdk';
-import {
-  AuthSchema,
-  DockerSchema,
-  ServerSchema,
-  StoreSchema,
-} from '../../packages/core/src/config/schema/controller.js';
-import { FileSchema, GlobalSchema } from '../../packages/core/src/config/schema/file.js';
-import { BUILT_IN_PROBES, PROBE_KEYS } from '../../packages/core/src/config/schema/healthcheck.js';
-import { NOTIFIER_KEYS, PROXY_KEYS, REGISTRY_KEYS } from '../../packages/core/src/config/schema/parts.js';
-import { POLICY_KEYS } from '../../packages/core/src/config/schema/policy.js';
-import { ProjectSchema, StageSchema } from '../../packages/core/src/config/schema/project.js';
-import { RUN_KEYS } from '../../packages/core/src/config/schema/run.js';
+import { AuthSchema, DockerSchema, ServerSchema, StoreSchema } from '../../src/config/schema/controller.js';
+import { FileSchema, GlobalSchema } from '../../src/config/schema/file.js';
+import { BUILT_IN_PROBES, PROBE_KEYS } from '../../src/config/schema/healthcheck.js';
+import { NOTIFIER_KEYS, PROXY_KEYS, REGISTRY_KEYS } from '../../src/config/schema/parts.js';
+import { POLICY_KEYS } from '../../src/config/schema/policy.js';
+import { ProjectSchema, StageSchema } from '../../src/config/schema/project.js';
+import { RUN_KEYS } from '../../src/config/schema/run.js';
 import { describeKeys, type Key, type Schema } from './describe-keys.js';
 import { typesOf } from './our-parts.js';
 

@@ -1,5 +1,5 @@
 import { isSecretSchema, type TSchema } from '@docker-watcher/sdk';
-import { EXPECTS_KEYWORD } from '../../packages/core/src/config/schema/fields.js';
+import { EXPECTS_KEYWORD } from '../../src/config/schema/fields.js';
 
 /** What a schema says of one key. */
 export interface Key {

@@ -1,12 +1,12 @@
 import type { AnyPart, PartKind } from '@docker-watcher/sdk';
-import { type KnownPart, type PartSchemas, schemaOf } from '../../packages/core/src/config/index.js';
-import { ownTypes } from '../../packages/core/src/plugins/names.js';
-import embedded from '../../packages/plugin-embedded-proxy/src/index.js';
-import ghcr from '../../packages/plugin-ghcr/src/index.js';
-import gitea from '../../packages/plugin-gitea/src/index.js';
-import npm from '../../packages/plugin-npm-proxy/src/index.js';
-import oci from '../../packages/plugin-oci/src/index.js';
-import webhook from '../../packages/plugin-webhook-notify/src/index.js';
+import embedded from '../../../plugin-embedded-proxy/src/index.js';
+import ghcr from '../../../plugin-ghcr/src/index.js';
+import gitea from '../../../plugin-gitea/src/index.js';
+import npm from '../../../plugin-npm-proxy/src/index.js';
+import oci from '../../../plugin-oci/src/index.js';
+import webhook from '../../../plugin-webhook-notify/src/index.js';
+import { type KnownPart, type PartSchemas, schemaOf } from '../../src/config/index.js';
+import { ownTypes } from '../../src/plugins/names.js';
 
 const parts: readonly (readonly [string, AnyPart])[] = [embedded, ghcr, gitea, npm, oci, webhook].flatMap((plugin) =>
   Object.entries<AnyPart>(plugin.parts),

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { exampleFile } from './example-file.js';
 import { wholeSchema } from './our-parts.js';
 
-const FILE = join(import.meta.dirname, '../../docker-watcher.example.yaml');
+const FILE = join(import.meta.dirname, '../../../../docker-watcher.example.yaml');
 
 /** `vitest -u` writes it anew. */
 it('is the example file of the repository', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SOURCE = join(import.meta.dirname, '../../packages/core/src/telemetry/metrics.ts');
+const SOURCE = join(import.meta.dirname, '../../src/telemetry/metrics.ts');
 
 /** The metrics of our own, as their tables name them. */
 export const METRIC_NAMES: ReadonlySet<string> = new Set(
