@@ -1,9 +1,6 @@
 // `npm run test:crash`: kills the controller at every journal boundary and at random instants, on a real engine with visitors.
 // `--long`: 1,000 instants instead of 100. `--seed=N`: the instants of an earlier run. `--within=S`: more patience than the 30 s,
 // for a machine that is busy with other things.
-import { copyFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 
 const INSTANTS = process.argv.includes('--long') ? 1_000 : 100;
@@ -15,6 +12,7 @@ const { startEngine } = await import('./services/engine.mjs');
 const { buildCrashWorld } = await import('./crash/world.mjs');
 const { killer } = await import('./crash/kills.mjs');
 const { seeded } = await import('./crash/random.mjs');
+const { keepLog } = await import('./crash/keep-log.mjs');
 const { report } = await import('./crash/report.mjs');
 
 const say = (text) => console.log(text);
@@ -47,18 +45,11 @@ async function proved() {
     while (book.struck.length - before < INSTANTS && book.wrong.length === 0) await kills.atRandom();
     await kills.end();
     report(say, book);
-    if (book.wrong.length > 0) await keepLog(world);
+    if (book.wrong.length > 0) await keepLog(world, say);
     return book.wrong.length === 0;
   } finally {
     await world.close();
   }
-}
-
-/** The world is taken down; what its controller wrote stays. */
-async function keepLog({ logFile, run }) {
-  const kept = join(tmpdir(), `docker-watcher-crash-${run}.log`);
-  await copyFile(logFile, kept);
-  say(`What the controller wrote: ${kept}`);
 }
 
 /** The permanent control: a journal that is lost must be noticed, or this test proves nothing. */

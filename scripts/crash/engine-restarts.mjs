@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startOwn } from '../services/engine.mjs';
 import { ownContainers, stageComplaints } from './complaints.mjs';
+import { keepLog } from './keep-log.mjs';
 import { boundaryOf, prepare, toolsOf } from './round.mjs';
 import { buildCrashWorld } from './world.mjs';
 
@@ -37,6 +38,7 @@ try {
   try {
     await prepare(world);
     for (const [index, boundary] of steps.entries()) wrong.push(...(await play(world, index + 1, boundary)));
+    if (wrong.length > 0) await keepLog(world, say);
   } finally {
     await world.close();
   }

@@ -22,6 +22,11 @@ export class Caretaker {
     this.#starts = new StartPauses(ports.clock);
   }
 
+  /** What ended with the engine did not end by itself: it may be started again at once. */
+  engineIsBack(): void {
+    this.#starts.forgetAll();
+  }
+
   /** `giveWay` aborts when a deploy comes. */
   async look(row: StageRow, signal: AbortSignal, giveWay: AbortSignal): Promise<void> {
     if (row.state === 'removed') return removeLeftovers(this.ports, row, signal);
@@ -32,12 +37,21 @@ export class Caretaker {
       const { observed, healed, left } = healing;
       if (healed.length > 0) await this.#tell(row, {}, 'stage.healed', reasonOf(healed), kindsOf(healed));
       await this.#tellDrift(row, observed, left, healed.length > 0);
-      giveWay.throwIfAborted();
+      await this.#watch(row, observed, signal, giveWay);
+    }
+    await keepHouse(this.ports, row, signal, giveWay);
+  }
+
+  /** Left out, or broken off, for a deploy: the next look makes up for it. */
+  async #watch(row: StageRow, observed: Observed, signal: AbortSignal, giveWay: AbortSignal): Promise<void> {
+    if (giveWay.aborted) return;
+    try {
       await replaceMissing(this.ports, row, observed);
       await this.#health.look(row, observed, AbortSignal.any([signal, giveWay]));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!giveWay.aborted) throw error;
     }
-    giveWay.throwIfAborted();
-    await keepHouse(this.ports, row, signal, giveWay);
   }
 
   /** Told when it is another than before; its end too, unless a deploy or the mending has told of that. */

@@ -10,7 +10,8 @@ const DRAIN_PAUSE_MS = 250;
 
 /**
  * Old versions of a stage are drained and stopped, kept as the warm way back; older ones are let go of. Only once it is
- * known who serves, and never beside a deploy: `giveWay` aborts when one comes.
+ * known who serves, and never beside a deploy: `giveWay` aborts when one comes. A deploy need not wait for the version
+ * before to drain; for those before that it does, or deploys in a row would leave them all running.
  */
 export async function keepHouse(
   ports: DeployPorts,
@@ -21,12 +22,21 @@ export async function keepHouse(
   const chores = await choresOf(ports, row, signal);
   if (chores === undefined) return;
   for (const host of chores.formerHosts) await ports.proxies.current()?.provider.deleteRoute(host, { signal });
-  for (const container of chores.retiring) {
-    giveWay.throwIfAborted();
-    await retire(ports, container, chores, signal, giveWay);
-  }
+  const retiring = oldestFirst(chores);
+  const newest = retiring.pop();
+  for (const container of retiring) await retire(ports, container, chores, signal);
+  await letGo(ports, chores, signal, (name) => name !== newest?.name);
   giveWay.throwIfAborted();
-  await letGo(ports, chores, signal);
+  if (newest === undefined) return;
+  await retire(ports, newest, chores, AbortSignal.any([signal, giveWay]));
+  await letGo(ports, chores, signal, (name) => name === newest.name);
+}
+
+/** What is of no release comes first: nobody is led to it any more. */
+function oldestFirst({ retiring, releases }: Chores): EngineContainer[] {
+  const numberOf = ({ name }: EngineContainer) =>
+    releases.find(({ containerName }) => containerName === name)?.number ?? 0;
+  return retiring.toSorted((a, b) => numberOf(a) - numberOf(b));
 }
 
 /** Restart policy first: an engine that restarts in between must not bring the old version back. */
@@ -35,10 +45,9 @@ async function retire(
   container: EngineContainer,
   { spec, releases }: Chores,
   signal: AbortSignal,
-  giveWay: AbortSignal,
 ): Promise<void> {
   await ports.engine.setRestartPolicy(container.id, 'no', { signal });
-  await drained(ports, container, spec, AbortSignal.any([signal, giveWay]));
+  await drained(ports, container, spec, signal);
   await ports.engine.stop(container.id, { timeoutMs: spec.run.stopTimeoutMs, signal });
   const release = releases.find(({ containerName }) => containerName === container.name);
   await ports.store.write((tx) =>
@@ -83,10 +92,19 @@ function targetsOf({ name, networks, published }: EngineContainer, port: number)
   return [...direct.map((host) => ({ host, port })), ...bound].map((where) => ({ ...where, scheme: 'http' }));
 }
 
-/** Beyond `keep`, and what belongs to no kept release: only what this instance made, never what a release still needs. */
-async function letGo(ports: DeployPorts, { spec, containers, going }: Chores, signal: AbortSignal): Promise<void> {
-  for (const container of containers) await ports.engine.remove(container.id, { signal });
+/**
+ * Beyond `keep`, and what belongs to no kept release: only what this instance made, never what a release still needs.
+ * `may` says of which containers, by name.
+ */
+async function letGo(
+  ports: DeployPorts,
+  { spec, containers, going }: Chores,
+  signal: AbortSignal,
+  may: (containerName: string) => boolean,
+): Promise<void> {
+  for (const { id, name } of containers) if (may(name)) await ports.engine.remove(id, { signal });
   for (const release of going) {
+    if (!may(release.containerName)) continue;
     for (const image of await spareImages(ports, release, [release])) await ports.engine.removeImage(image, { signal });
     await ports.store.write(async (tx) => {
       await tx.updateRelease(release.id, { prunedAt: ports.clock.now() });

@@ -25,4 +25,8 @@ export class StartPauses {
   forget(stageId: string): void {
     this.#last.delete(stageId);
   }
+
+  forgetAll(): void {
+    this.#last.clear();
+  }
 }

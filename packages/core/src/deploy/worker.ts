@@ -58,6 +58,7 @@ export class Worker implements DeployWorker {
     for (const deploy of open) this.#run(deploy, (abort) => recover(this.ports, this.options, deploy, abort, signal));
     this.#intake = true;
     const stopWatching = this.ports.engine.watch(({ action }) => {
+      if (action === 'reconnect') this.#caretaker.engineIsBack();
       if (LOOK_AFTER.has(action)) this.#inBackground('look', () => this.#lookAll());
     });
     signal.addEventListener('abort', stopWatching, { once: true });

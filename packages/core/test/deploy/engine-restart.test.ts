@@ -63,6 +63,18 @@ describe('an engine that restarts under a deploy', () => {
     },
   );
 
+  it('brings back what the engine does not start by itself, however often it restarts', async () => {
+    const world = new World({ stages: [stageSpec({ run: { restart: 'no' } })] });
+    await world.start();
+    await world.deployed('v1');
+    for (let times = 0; times < 6; times++) {
+      await world.clock.pass(20_000);
+      world.engine.restart();
+      await world.clock.pass(3_000);
+      expect(await complaints(world)).toEqual([]);
+    }
+  });
+
   it('is not an excuse for a program that dies by itself afterwards', async () => {
     const world = new World();
     await world.start();

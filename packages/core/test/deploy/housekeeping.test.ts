@@ -35,6 +35,29 @@ describe('housekeeping', () => {
     expect(await complaints(world)).toEqual([]);
   });
 
+  it('keeps up with deploys that come one right after the other', async () => {
+    const keep = 2;
+    const world = new World({ stages: [stageSpec({ keep, bakeMs: 0, drainMs: 10_000 })] });
+    await world.start();
+    const most = { containers: 0, running: 0, images: 0 };
+    let last = await world.deployed('v0');
+    for (let i = 1; i < 40; i++) {
+      // One more waits already when a deploy ends.
+      world.push(`v${i}`);
+      const next = await world.deploy(`v${i}`);
+      await world.ended(last);
+      last = next;
+      most.containers = Math.max(most.containers, world.engine.all().length);
+      most.running = Math.max(most.running, world.running().length);
+      most.images = Math.max(most.images, world.engine.images.all().length);
+    }
+    expect(most.containers).toBeLessThanOrEqual(keep + 2);
+    expect(most.images).toBeLessThanOrEqual(keep + 2);
+    expect(most.running).toBeLessThanOrEqual(3);
+    await world.settled();
+    expect(await complaints(world)).toEqual([]);
+  });
+
   it('leaves an image that was there before us, and one that another stage keeps', async () => {
     const world = new World({ stages: [stageSpec({ keep: 0 }), stageSpec({ stage: 'prod' })] });
     await world.start();
