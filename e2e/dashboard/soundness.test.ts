@@ -57,6 +57,7 @@ describe('each page, on a real day', () => {
     ['settings', () => '/settings', /parallelDeploys/],
     ['tokens', () => '/settings?view=tokens', /Create token/],
     ['users', () => '/settings?view=users', /Add user/],
+    ['checks', () => '/settings?view=checks', /Docker Engine/],
     ['account', () => '/settings?view=account', /Sign out everywhere/],
     ['about', () => '/settings?view=about', /MIT licence/],
     ['first steps', () => '/start', /\/api\/webhook\/local/],

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { seriousFaults } from './accessibility.js';
 import { Stand } from './browser.js';
-import { tellStory } from './fake/story.js';
+import { tellStory, tellTroubles } from './fake/story.js';
 import { World } from './fake/world.js';
 
 const STREAMS = /view=(logs|metrics)/;
@@ -149,6 +149,25 @@ describe('what is not reached by an address alone', () => {
     const failed = world.deploys.find(({ state, tag }) => state === 'failed' && tag === 'dev-45');
     await page.goto(`${new URL(page.url()).origin}/deploys/${failed?.id}`);
     await page.getByText('Nothing listens on port 3000').first().waitFor();
+    expect(await faultsInBoth(page)).toEqual([]);
+    expect(offences).toEqual([]);
+  });
+});
+
+describe('each kind of trouble', () => {
+  it.each([
+    ['/', /its route leads elsewhere, a second version runs beside it/],
+    ['/projects/photo-library/stages/prod', /GET \/api\/health answered 503 five times/],
+    ['/projects/weather-station/stages/dev', /Its route leads elsewhere/],
+    ['/projects/weather-station/stages/rel', /New configuration waits/],
+    ['/projects/mail-relay/stages/prod', /It left the configuration/],
+    ['/projects/notes/stages/prod', /It ended three times/],
+    ['/projects/wiki/stages/dev', /Nothing is live here yet/],
+  ])('is told on %s, soundly, light and dark', async (path, tells) => {
+    const world = new World({ stepMs: 20 });
+    tellTroubles(world);
+    const { page, offences } = await stand.visit(path, { ...CALM, world });
+    await page.getByText(tells).first().waitFor();
     expect(await faultsInBoth(page)).toEqual([]);
     expect(offences).toEqual([]);
   });

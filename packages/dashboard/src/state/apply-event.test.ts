@@ -116,6 +116,7 @@ it('leaves all as it is, the very same, for what it does not know', () => {
 
 it('asks for what an event can not tell', () => {
   expect(asksForMore(event('candidate.available'))).toBe(true);
+  expect(asksForMore(event('stage.healed'))).toBe(true);
   expect(asksForMore(event('deploy.step.started'))).toBe(false);
   expect(changesEverything(event('config.reloaded'))).toBe(true);
   expect(changesEverything(event('deploy.failed'))).toBe(false);

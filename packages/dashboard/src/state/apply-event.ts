@@ -36,6 +36,8 @@ const ASKING = new Set([
   'quarantine.lifted',
   'config.waiting',
   'stage.orphaned',
+  // Some of the drift may be left.
+  'stage.healed',
 ]);
 
 /** Whether a stage is to be read anew after this event: counts and texts that events do not carry. */

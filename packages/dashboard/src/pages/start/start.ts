@@ -151,7 +151,7 @@ export class DwStart extends Page {
     });
   }
 
-  #webhook({ source, type, address, supported, secret }: WebhookView) {
+  #webhook({ source, type, address, supported, secret, secretFrom }: WebhookView) {
     const full = address.startsWith('/') ? location.origin + address : address;
     return html`<li class="hook">
       <strong>${source}<br /><span class="small muted">${type === source ? nothing : type}</span></strong>
@@ -161,7 +161,7 @@ export class DwStart extends Page {
               <div class="row"><code class="grow">${full}</code><dw-copy .value=${full} .label=${t('start.address', { source })}></dw-copy></div>
               ${
                 secret === undefined
-                  ? html`<p class="small muted">${t('start.secretHidden')}</p>`
+                  ? html`<p class="small muted">${t(secretFrom === 'configuration' ? 'start.secretConfigured' : 'start.secretHidden')}</p>`
                   : html`<div class="row small muted"><span class="grow">${t('start.secret')} <code>••••••••</code></span><dw-copy .value=${secret} .label=${t('start.secretOf', { source })}></dw-copy></div>`
               }
             </div>`

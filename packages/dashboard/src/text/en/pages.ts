@@ -247,6 +247,7 @@ export const pages = {
   'start.address': 'Address for {source}',
   'start.secret': 'Secret:',
   'start.secretOf': 'Secret of {source}',
+  'start.secretConfigured': 'Its secret is the one in your configuration.',
   'start.secretHidden': 'Its secret is shown to administrators.',
   'start.polled': 'This kind of registry sends no webhooks; polling does the work.',
   'start.told': 'Be told',

@@ -274,6 +274,7 @@ export const pages = {
   'start.address': 'Адрес для {source}',
   'start.secret': 'Секрет:',
   'start.secretOf': 'Секрет {source}',
+  'start.secretConfigured': 'Секрет задан в вашей конфигурации.',
   'start.secretHidden': 'Секрет виден администраторам.',
   'start.polled': 'Этот реестр не отправляет вебхуки, работает опрос.',
   'start.told': 'Получайте уведомления',
