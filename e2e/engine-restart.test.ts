@@ -10,7 +10,9 @@ it(
   'an engine that restarts between any two steps leaves exactly one version running, whatever the restart policy',
   async () => {
     // An engine of its own, which may come and go: nobody else's is touched.
-    const child = spawn('unshare', ['--net', process.execPath, SCRIPT], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('unshare', ['--net', '--mount', process.execPath, SCRIPT], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let out = '';
     let told = '';
     child.stdout.on('data', (chunk) => {

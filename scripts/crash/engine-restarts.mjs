@@ -1,5 +1,6 @@
 // The engine ends and comes back in the middle of deploys, between any two of their steps. Two engines in one network
-// namespace destroy each other's bridge, so this runs in a namespace of its own: unshare --net node engine-restarts.mjs
+// namespace destroy each other's bridge, and other processes hold on to what is mounted in theirs, so this runs in
+// namespaces of its own: unshare --net --mount node engine-restarts.mjs
 // Prints what went wrong, as one line of JSON; `--steps=N`: only the first N.
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';

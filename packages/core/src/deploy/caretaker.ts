@@ -32,7 +32,8 @@ export class Caretaker {
     if (row.state === 'removed') return removeLeftovers(this.ports, row, signal);
     // Whoever starts it again means now.
     if (row.stoppedAt !== undefined) this.#starts.forget(row.id);
-    const healing = await heal(this.ports, this.options, row, () => this.#starts.take(row.id), signal);
+    const starts = { may: () => this.#starts.may(row.id), started: () => this.#starts.started(row.id) };
+    const healing = await heal(this.ports, this.options, row, starts, signal);
     if (healing !== undefined) {
       const { observed, healed, left } = healing;
       if (healed.length > 0) await this.#tell(row, {}, 'stage.healed', reasonOf(healed), kindsOf(healed));

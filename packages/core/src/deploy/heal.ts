@@ -12,16 +12,23 @@ export interface Healing {
   readonly left: readonly Drift[];
 }
 
+/** When a container that is down may be started again. */
+export interface Starts {
+  may(): boolean;
+  /** It was. */
+  started(): void;
+}
+
 /**
  * Makes sure that what is live runs (or, when a person stopped it, does not) and that its route leads to where it is now:
  * after a restart of the engine or the host, containers may be stopped, and their addresses may have been swapped.
- * Undefined while nothing is live. `mayStart`: a container that is down may be started now.
+ * Undefined while nothing is live. `starts.may()`: a container that is down may be started now.
  */
 export async function heal(
   ports: DeployPorts,
   options: DeployOptions,
   row: StageRow,
-  mayStart: () => boolean,
+  starts: Starts,
   signal: AbortSignal,
 ): Promise<Healing | undefined> {
   const before = await observeStage(ports, options, row, signal);
@@ -35,7 +42,7 @@ export async function heal(
   };
   let observed = before;
   const ofContainer = mendable(observed).filter(({ kind }) => !kind.startsWith('route-'));
-  if (ofContainer.length > 0) observed = await attempt(healContainer(ports, before, mayStart, signal));
+  if (ofContainer.length > 0) observed = await attempt(healContainer(ports, before, starts, signal));
   // A start gives a container another address: the route is looked at after it.
   const ofRoute = mendable(observed).filter(({ kind }) => kind.startsWith('route-'));
   if (ofRoute.length > 0) observed = await attempt(healRoute(ports, observed, signal));
@@ -72,7 +79,7 @@ async function refusalOf(work: Promise<void>, signal: AbortSignal): Promise<stri
 async function healContainer(
   ports: DeployPorts,
   observed: Observed,
-  mayStart: () => boolean,
+  starts: Starts,
   signal: AbortSignal,
 ): Promise<void> {
   const { container, stopped, restart, spec } = observed;
@@ -83,7 +90,10 @@ async function healContainer(
     return;
   }
   const isDown = container.state === 'created' || container.state === 'exited';
-  if (isDown && mayStart()) await ports.engine.start(container.id, { signal });
+  if (isDown && starts.may()) {
+    await ports.engine.start(container.id, { signal });
+    starts.started();
+  }
   await ports.engine.setRestartPolicy(container.id, restart, { signal });
 }
 

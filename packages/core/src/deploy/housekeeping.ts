@@ -25,11 +25,14 @@ export async function keepHouse(
   const retiring = oldestFirst(chores);
   const newest = retiring.pop();
   for (const container of retiring) await retire(ports, container, chores, signal);
-  await letGo(ports, chores, signal, (name) => name !== newest?.name);
+  const faults = await letGo(ports, chores, signal, (name) => name !== newest?.name);
   giveWay.throwIfAborted();
-  if (newest === undefined) return;
-  await retire(ports, newest, chores, AbortSignal.any([signal, giveWay]));
-  await letGo(ports, chores, signal, (name) => name === newest.name);
+  if (newest !== undefined) {
+    await retire(ports, newest, chores, AbortSignal.any([signal, giveWay]));
+    faults.push(...(await letGo(ports, chores, signal, (name) => name === newest.name)));
+  }
+  // What the engine can't remove keeps none of the others; it is tried again at the next look.
+  if (faults.length > 0) throw faults[0];
 }
 
 /** What is of no release comes first: nobody is led to it any more. */
@@ -94,17 +97,19 @@ function targetsOf({ name, networks, published }: EngineContainer, port: number)
 
 /**
  * Beyond `keep`, and what belongs to no kept release: only what this instance made, never what a release still needs.
- * `may` says of which containers, by name.
+ * `may` says of which containers, by name. Gives the faults of those that could not be removed.
  */
 async function letGo(
   ports: DeployPorts,
   { spec, containers, going }: Chores,
   signal: AbortSignal,
   may: (containerName: string) => boolean,
-): Promise<void> {
-  for (const { id, name } of containers) if (may(name)) await ports.engine.remove(id, { signal });
+): Promise<unknown[]> {
+  const failures = new Map<string, unknown>();
+  for (const { id, name } of containers.filter((one) => may(one.name)))
+    await ports.engine.remove(id, { signal }).catch((error: unknown) => failures.set(name, error));
   for (const release of going) {
-    if (!may(release.containerName)) continue;
+    if (!may(release.containerName) || failures.has(release.containerName)) continue;
     for (const image of await spareImages(ports, release, [release])) await ports.engine.removeImage(image, { signal });
     await ports.store.write(async (tx) => {
       await tx.updateRelease(release.id, { prunedAt: ports.clock.now() });
@@ -118,4 +123,5 @@ async function letGo(
       });
     });
   }
+  return [...failures.values()];
 }

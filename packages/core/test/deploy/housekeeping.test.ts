@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src/base/index.js';
 import { complaints } from './convergence.js';
 import { stageSpec } from './stage-spec.js';
 import { World } from './world.js';
@@ -56,6 +57,31 @@ describe('housekeeping', () => {
     expect(most.running).toBeLessThanOrEqual(3);
     await world.settled();
     expect(await complaints(world)).toEqual([]);
+  });
+
+  it('lets one container that the engine can not remove keep none of the others', async () => {
+    const world = new World({ stages: [stageSpec({ keep: 0 })] });
+    await world.start();
+    const remove = world.engine.remove.bind(world.engine);
+    let isBusy = (_name: string) => true;
+    world.engine.remove = async (id, call) => {
+      const name = world.engine.all().find((one) => one.id === id)?.spec.name ?? '';
+      if (isBusy(name)) throw new AppError('engine.failed', 'device or resource busy');
+      return remove(id, call);
+    };
+    const names: string[] = [];
+    for (const tag of ['v1', 'v2', 'v3']) {
+      await world.deployed(tag);
+      names.push(world.routed() ?? '');
+    }
+    await world.clock.pass(3 * 60_000);
+    isBusy = (name) => name === names[0];
+    await world.clock.pass(3 * 60_000);
+    expect(world.engine.all().map(({ spec }) => spec.name)).toEqual([names[0], names[2]]);
+    isBusy = () => false;
+    await world.clock.pass(3 * 60_000);
+    expect(await complaints(world)).toEqual([]);
+    expect((await world.releases()).filter(({ prunedAt }) => prunedAt === undefined)).toHaveLength(1);
   });
 
   it('leaves an image that was there before us, and one that another stage keeps', async () => {
