@@ -5,14 +5,26 @@ ARG BASE=node:20-bookworm-slim
 # What npm needs to know, and no more: a change of code does not install everything anew.
 FROM ${BASE} AS manifests
 COPY . /src
-RUN find /src -type f ! -name package.json ! -name package-lock.json ! -name .npmrc -delete && find /src -type d -empty -delete
+RUN find /src -type f ! -name package.json ! -name package-lock.json ! -name .npmrc -delete \
+  && find /src -type d -empty -delete \
+  && node -p "const { version, integrity } = require('/src/package-lock.json').packages['node_modules/better-sqlite3']; version + ' ' + integrity" > /sqlite
+
+# The one part that is compiled, where no prebuilt one is at hand: by itself, so that it is compiled once per version.
+FROM ${BASE} AS sqlite
+RUN apt-get update && apt-get install -y --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
+WORKDIR /build
+COPY --from=manifests /sqlite /sqlite
+RUN read -r version integrity < /sqlite \
+  && echo '{"private":true,"allowScripts":{"better-sqlite3":true}}' > package.json \
+  && npm install --ignore-scripts --no-audit --no-fund "better-sqlite3@$version" \
+  && grep -qF "$integrity" package-lock.json \
+  && npm rebuild better-sqlite3
 
 FROM ${BASE} AS build
-# Where no prebuilt SQLite is at hand for this platform, it is compiled.
-RUN apt-get update && apt-get install -y --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY --from=manifests /src ./
-RUN npm ci --no-audit --no-fund
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY --from=sqlite /build/node_modules/better-sqlite3/build/Release/better_sqlite3.node node_modules/better-sqlite3/build/Release/
 COPY tsconfig.base.json tsconfig.json ./
 COPY packages packages
 RUN npm run build

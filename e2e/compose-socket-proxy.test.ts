@@ -48,7 +48,8 @@ async function startFilter(): Promise<void> {
   await writeFile(file, text);
   filter = spawn('nginx', ['-c', file, '-g', 'daemon off;'], { stdio: 'ignore' });
   for (let looks = 0; (await rawStatus('GET', '/').catch(() => 0)) !== 403; looks++) {
-    if (looks > 100) throw new Error(`nginx does not answer:
+    if (looks > 100)
+      throw new Error(`nginx does not answer:
 ${await readFile(join(folder, 'errors.log'), 'utf8')}`);
     await sleep(50);
   }

@@ -19,6 +19,8 @@ import { type ShellCommand, shellCommands } from './shell-commands.js';
 
 const PAGES = ['README.md', 'docs/getting-started.md', 'docs/rollback-and-promotion.md'];
 const PROJECT = 'web-app-launcher';
+/** Each command is a process that has to start, on a machine that may be busy. */
+const PATIENCE_MS = 600_000;
 
 /** Not run here, each with where it is; whoever adds a command to a page has to say so, or see it run. */
 const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
@@ -63,41 +65,45 @@ it('finds the commands of the pages, and knows each of those it does not run', a
 });
 
 describe('getting started with npm, and with Compose', () => {
-  it('every command does what it says, one after the other', async () => {
-    const work = join(folder, 'first');
-    await mkdir(work);
-    await cp(join(ROOT, 'examples'), join(work, 'examples'), { recursive: true });
-    let here = work;
-    const dataDir = join(work, 'data');
-    const commands = (await commandsOf('docs/getting-started.md')).filter((one) => !isElsewhere(one));
-    expect(commands.map(({ text }) => text)).toEqual(
-      expect.arrayContaining(['docker-watcher serve', 'docker-watcher webhooks']),
-    );
-    let serving: { stop(): Promise<Outcome> } | undefined;
-    try {
-      for (const { text } of commands) {
-        if (text.startsWith('cd ')) {
-          here = join(here, text.slice(3));
-          continue;
+  it(
+    'every command does what it says, one after the other',
+    async () => {
+      const work = join(folder, 'first');
+      await mkdir(work);
+      await cp(join(ROOT, 'examples'), join(work, 'examples'), { recursive: true });
+      let here = work;
+      const dataDir = join(work, 'data');
+      const commands = (await commandsOf('docs/getting-started.md')).filter((one) => !isElsewhere(one));
+      expect(commands.map(({ text }) => text)).toEqual(
+        expect.arrayContaining(['docker-watcher serve', 'docker-watcher webhooks']),
+      );
+      let serving: { stop(): Promise<Outcome> } | undefined;
+      try {
+        for (const { text } of commands) {
+          if (text.startsWith('cd ')) {
+            here = join(here, text.slice(3));
+            continue;
+          }
+          if (text === 'docker-watcher serve') {
+            await useFreePorts(join(here, 'docker-watcher.yaml'));
+            serving = await shell.start(text, here, /"msg":"Ready"/);
+            continue;
+          }
+          const { code, said } = await shell.run(text, here);
+          // The doctor of a registry that does not exist finds something to say.
+          const expected = text === 'docker-watcher doctor' ? [0, 1] : [0];
+          expect(expected, `${text}\n${said}`).toContain(code);
         }
-        if (text === 'docker-watcher serve') {
-          await useFreePorts(join(here, 'docker-watcher.yaml'));
-          serving = await shell.start(text, here, /"msg":"Ready"/);
-          continue;
-        }
-        const { code, said } = await shell.run(text, here);
-        // The doctor of a registry that does not exist finds something to say.
-        const expected = text === 'docker-watcher doctor' ? [0, 1] : [0];
-        expect(expected, `${text}\n${said}`).toContain(code);
+        expect(serving).toBeDefined();
+      } finally {
+        const ended = await serving?.stop();
+        await stopProxy(dataDir);
+        expect(ended?.said).toMatch(/user admin, password \S+/);
+        expect(ended?.code).toBe(0);
       }
-      expect(serving).toBeDefined();
-    } finally {
-      const ended = await serving?.stop();
-      await stopProxy(dataDir);
-      expect(ended?.said).toMatch(/user admin, password \S+/);
-      expect(ended?.code).toBe(0);
-    }
-  });
+    },
+    PATIENCE_MS,
+  );
 });
 
 describe('every day', () => {
@@ -163,7 +169,7 @@ projects:
         // Something new on the stage before, so that there is something to promote.
         if (text.includes(' promote ')) await push(`v1.4.${next++}`);
         if (text.includes('--follow') && text.includes('events')) {
-          const following = await shell.start(text, work, /deploy\.succeeded|succeeded/);
+          const [following] = await Promise.all([shell.start(text, work, /paused/), letSomethingHappen()]);
           await following.stop();
           continue;
         }
@@ -174,7 +180,16 @@ projects:
         await settled();
       }
     },
+    PATIENCE_MS,
   );
+
+  /** More than once: whoever follows may not have begun when it happens first. */
+  async function letSomethingHappen(): Promise<void> {
+    for (let times = 0; times < 3; times++) {
+      await shell.run(`docker-watcher pause ${PROJECT}/dev`, work);
+      await shell.run(`docker-watcher resume ${PROJECT}/dev`, work);
+    }
+  }
 
   /** Until nothing is under way. */
   async function settled(): Promise<void> {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ROOT } from '../scripts/bootstrap.mjs';
 import { ensureProgram } from '../scripts/services/apt.mjs';
 import { BASE_IMAGE, ensureBaseImage } from '../scripts/services/base-image.mjs';
@@ -12,7 +14,8 @@ export interface BuiltImages {
 }
 
 const NAME = 'docker-watcher-e2e';
-export const VERSIONS = { one: '0.1.0', two: '0.1.1' };
+const { version } = JSON.parse(readFileSync(join(ROOT, 'packages/core/package.json'), 'utf8')) as { version: string };
+export const VERSIONS = { one: version, two: version.replace(/\d+$/, (patch) => String(Number(patch) + 1)) };
 
 /** Builds the image from this checkout, and a second one of the next version. What did not change comes from the cache. */
 export async function buildImages(): Promise<BuiltImages> {
@@ -24,7 +27,8 @@ export async function buildImages(): Promise<BuiltImages> {
     // With the network of the host: a build sees the registries that this machine sees.
     const build = (tag: string, ...args: string[]) =>
       docker(['build', '--network', 'host', '--tag', `${NAME}:${tag}`, ...args, '.'], { cwd: ROOT });
-    await build('build', '--target', 'build');
+    // Named, so that a prune leaves them to the next run.
+    for (const stage of ['sqlite', 'build']) await build(stage, '--target', stage);
     await build('one', '--build-arg', `VERSION=${VERSIONS.one}`);
     await docker(['build', '--tag', `${NAME}:two`, '-'], { input: nextVersion });
     return { base: BASE_IMAGE, one: `${NAME}:one`, two: `${NAME}:two`, release: base.release };

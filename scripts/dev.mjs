@@ -25,6 +25,8 @@ const interrupted = new Promise((resolve) => {
 const world = await buildWorld(say);
 const children = [];
 let restarts = 0;
+let restarting = Promise.resolve();
+let isClosing = false;
 try {
   await world.controller.start();
   const page = await startVite();
@@ -45,7 +47,9 @@ Enter alone pushes one that works. A saved file of packages/*/src restarts the c
   process.exitCode = 1;
 } finally {
   say('\nCleaning up …');
+  isClosing = true;
   await Promise.all(children.map(end));
+  await restarting;
   await world.close();
 }
 process.exit();
@@ -74,6 +78,8 @@ function begin([program, ...args], env) {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...env },
+    // A group of its own: some of these are only wrappers of the program that does the work.
+    detached: true,
   });
   children.push(child);
   return child;
@@ -82,7 +88,6 @@ function begin([program, ...args], env) {
 /** What the compiler writes is what the controller runs. */
 function restartOnChange() {
   let timer;
-  let restarting = Promise.resolve();
   const later = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
@@ -98,6 +103,7 @@ function restartOnChange() {
 }
 
 async function restart() {
+  if (isClosing) return;
   await world.controller.stop();
   const ms = await world.controller.start();
   restarts += 1;
@@ -125,7 +131,8 @@ async function push(tag, behaviour = 'web') {
 async function proveIt(page) {
   await push('dev-1');
   await until('dev-1 to be live', async () => {
-    const { deploys } = await world.controller.api('GET', '/api/deploys');
+    // It may be restarting: the compiler has just written something.
+    const { deploys } = await world.controller.api('GET', '/api/deploys').catch(() => ({ deploys: [] }));
     return deploys.some(({ tag, state }) => tag === 'dev-1' && state === 'succeeded');
   });
   if (!(await (await fetch(page)).text()).includes('<script')) throw new Error('Vite serves no page.');
@@ -146,6 +153,6 @@ async function until(what, isSo) {
 async function end(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
-  child.kill('SIGTERM');
+  process.kill(-child.pid, 'SIGTERM');
   await gone;
 }

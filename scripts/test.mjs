@@ -18,6 +18,10 @@ const PROGRAMS = [
   ['nginx', ['nginx']],
   ['openssl', ['openssl']],
   ['chromium', ['chromium']],
+  ['unshare', ['util-linux']],
+  ['ip', ['iproute2']],
+  ['docker-compose', ['docker-compose']],
+  ['debootstrap', ['debootstrap']],
 ];
 
 const total = { passed: 0, failed: 0 };
@@ -27,6 +31,9 @@ for (const [name, command, args] of STATIC_CHECKS) {
   console.log(`\nChecking ${name} …`);
   count(await succeeds(`node_modules/.bin/${command}`, args), name);
 }
+
+console.log('\nChecking packages …');
+count(await succeeds('node', ['scripts/check-packages.mjs']), 'packages');
 
 const { ensureProgram } = await import('./services/apt.mjs');
 for (const [program, packages] of PROGRAMS) await ensureProgram(program, packages, console.log);
