@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '../scripts/bootstrap.mjs';
+import { type Installation, openInstallation } from './installation.js';
 import { openWorld, type World } from './world.js';
 
 /**
@@ -15,8 +13,6 @@ import { openWorld, type World } from './world.js';
  * YAML file, and plugins of each kind made there. Nothing of the repository is loaded, and a real image goes live.
  */
 
-const run = promisify(execFile);
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OURS = ['embedded-proxy', 'oci', 'gitea', 'ghcr', 'npm-proxy', 'webhook-notify'];
 const KINDS = ['registry', 'proxy', 'probe', 'notifier'];
 const LONG_MS = 600_000;
@@ -35,23 +31,19 @@ process.on('exit', () => {
 });
 `;
 
+let installation: Installation;
 let home: string;
 let world: World;
 let inbox: Server;
 const told: string[] = [];
 
-const bin = (name: string) => join(home, 'node_modules/.bin', name);
-/** As in a shell of its own: nothing that npm or the test runner of the repository has set. */
-const OF_THE_RUN = /^(?:npm_|VITEST|FORCE_COLOR|NODE_(?!EXTRA_CA))/i;
-const ENV = {
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_THE_RUN.test(name))),
-  NO_COLOR: '1',
-};
-const at = (cwd: string) => (command: string, argv: readonly string[]) =>
-  run(command, argv, { cwd, env: ENV, maxBuffer: 16 * 1024 * 1024 });
+const bin = (name: string) => installation.bin(name);
+const at = (cwd: string) => installation.at(cwd);
+const install = (what: readonly string[]) => installation.install(what);
 
 beforeAll(async () => {
-  home = await realpath(await mkdtemp(join(tmpdir(), 'dw-installed-')));
+  installation = await openInstallation();
+  home = installation.folder;
   const packages = await readdir(join(ROOT, 'packages'));
   const tarballs = join(home, 'tarballs');
   await mkdir(tarballs);
@@ -59,10 +51,8 @@ beforeAll(async () => {
   await at(ROOT)('npm', ['pack', '--ignore-scripts', '--pack-destination', tarballs, ...folders]);
   const packed = (await readdir(tarballs)).map((name) => `./tarballs/${name}`);
   expect(packed).toHaveLength(packages.length);
-  await writeFile(join(home, 'package.json'), '{ "private": true }\n');
   // The three are for those who write plugins: their tests run here too.
   await install([...packed, 'vitest@4', 'typescript@7', '@types/node@20']);
-  await compileDatabase();
   inbox = createServer((request, response) => {
     request.setEncoding('utf8').on('data', (text) => told.push(String(text)));
     request.on('end', () => response.writeHead(204).end());
@@ -72,28 +62,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.close();
   inbox?.close();
-  if (home !== undefined) await rm(home, { recursive: true, force: true });
+  await installation?.remove();
 }, LONG_MS);
-
-function install(what: readonly string[]) {
-  const quickly = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  return at(home)('npm', ['install', ...quickly, ...what]);
-}
-
-/** The one script that an installation runs takes minutes: what it made here before is as good, of the same version. */
-async function compileDatabase(): Promise<void> {
-  const [here, there] = [join(ROOT, 'node_modules/better-sqlite3'), join(home, 'node_modules/better-sqlite3')];
-  const [ours, theirs] = await Promise.all([here, there].map((folder) => versionOf(folder)));
-  const made = 'build/Release/better_sqlite3.node';
-  if (ours === theirs && existsSync(join(here, made))) {
-    await mkdir(dirname(join(there, made)), { recursive: true });
-    await cp(join(here, made), join(there, made));
-  } else await at(home)('npm', ['rebuild', 'better-sqlite3']);
-}
-
-async function versionOf(folder: string): Promise<string> {
-  return (JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
-}
 
 describe('a plugin made there', () => {
   it.each(KINDS)('of the kind %s passes its tests as it is, and is packed', { timeout: LONG_MS }, async (kind) => {

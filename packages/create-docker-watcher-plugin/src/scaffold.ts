@@ -36,7 +36,6 @@ async function filesOf(folder: string): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** The versions of docker-watcher's packages move together in what they promise: all are asked for as ours is. */
 function filled(text: string, { kind, packageName, partName }: PluginPlan): string {
   const isIdentifier = !partName.includes('-');
   return text
@@ -45,7 +44,7 @@ function filled(text: string, { kind, packageName, partName }: PluginPlan): stri
     .replaceAll('__PART__', partName)
     .replaceAll('__LABEL__', labelOf(partName))
     .replaceAll('__KIND__', kind)
-    .replaceAll('__VERSION__', ownVersion());
+    .replaceAll(/"(@docker-watcher\/[a-z-]+)": "__RANGE__"/g, (_, name: string) => `"${name}": "${testedWith(name)}"`);
 }
 
 function labelOf(partName: string): string {
@@ -53,6 +52,12 @@ function labelOf(partName: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function ownVersion(): string {
-  return (createRequire(import.meta.url)('../package.json') as { version: string }).version;
+/** Each package has its own version, so ours says nothing of theirs; what ours is tested with is renewed by each release. */
+function testedWith(name: string): string {
+  const { devDependencies } = createRequire(import.meta.url)('../package.json') as {
+    devDependencies: Readonly<Record<string, string>>;
+  };
+  const range = devDependencies[name];
+  if (range === undefined) throw new Error(`This package is not tested with ${name}.`);
+  return range;
 }

@@ -13,6 +13,8 @@ import { StartPauses } from './start-pauses.js';
 export class Caretaker {
   readonly #health: HealthWatch;
   readonly #starts: StartPauses;
+  /** Stages that were removed, and of which nothing is left. */
+  readonly #cleared = new Set<string>();
 
   constructor(
     private readonly ports: DeployPorts,
@@ -29,7 +31,11 @@ export class Caretaker {
 
   /** `giveWay` aborts when a deploy comes. */
   async look(row: StageRow, signal: AbortSignal, giveWay: AbortSignal): Promise<void> {
-    if (row.state === 'removed') return removeLeftovers(this.ports, row, signal);
+    if (row.state === 'removed') {
+      if (!this.#cleared.has(row.id) && (await removeLeftovers(this.ports, row, signal))) this.#cleared.add(row.id);
+      return;
+    }
+    this.#cleared.delete(row.id);
     // Whoever starts it again means now.
     if (row.stoppedAt !== undefined) this.#starts.forget(row.id);
     const starts = { may: () => this.#starts.may(row.id), started: () => this.#starts.started(row.id) };

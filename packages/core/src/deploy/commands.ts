@@ -60,6 +60,9 @@ export interface DeployCommands {
   prune(caller: Caller, signal: AbortSignal): Promise<readonly Prunable[]>;
 }
 
+/** As much of a stage as tells which one. */
+export type StageRef = Pick<StageRow, 'id' | 'project' | 'stage'>;
+
 /** Runs the queue. */
 export interface DeployWorker {
   /** Finishes or undoes what a crash left open, then starts taking from the queue. */
@@ -67,5 +70,5 @@ export interface DeployWorker {
   /** Stops intake, lets running deploys reach a safe point within `graceMs`, leaves the rest to the journal. */
   stop(graceMs: number): Promise<void>;
   /** Looks after a stage soon: a person changed what is wanted of it. */
-  lookSoon(stageId: string): void;
+  lookSoon(stage: StageRef): void;
 }

@@ -32,7 +32,7 @@ export function createDeploys(ports: DeployPorts, options: DeployOptions): Deplo
   const waking = <T>(work: Promise<T>): Promise<T> => work.finally(() => worker.wake());
   const looking = async (work: Promise<StageRow>): Promise<StageRow> => {
     const row = await work;
-    worker.lookSoon(row.id);
+    worker.lookSoon(row);
     return row;
   };
   /** What was left alone while the stage rested is looked at again. */

@@ -6,12 +6,12 @@ import { spareImages } from './our-images.js';
 
 /**
  * Makes the removal of a stage true: its routes first, then its containers, then the images kept for it. Named volumes stay.
- * Idempotent; with nothing left it costs one look at the engine.
+ * Idempotent. True when there was nothing left.
  */
-export async function removeLeftovers(ports: DeployPorts, row: StageRow, signal: AbortSignal): Promise<void> {
+export async function removeLeftovers(ports: DeployPorts, row: StageRow, signal: AbortSignal): Promise<boolean> {
   const containers = await ports.engine.containers(stageLabels(ports.instance.id, row), { signal });
   const releases = (await ports.store.releases(row.id)).filter(({ prunedAt }) => prunedAt === undefined);
-  if (containers.length === 0 && releases.length === 0) return;
+  if (containers.length === 0 && releases.length === 0) return true;
   const provider = ports.proxies.current()?.provider;
   const key = `${row.project}/${row.stage}`;
   const routes = (await provider?.listRoutes(ports.instance.id, { signal })) ?? [];
@@ -32,4 +32,5 @@ export async function removeLeftovers(ports: DeployPorts, row: StageRow, signal:
     );
   }
   ports.log.info('Removed a stage', { project: row.project, stage: row.stage, containers: containers.length });
+  return false;
 }

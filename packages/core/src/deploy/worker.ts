@@ -3,10 +3,12 @@ import { AppError, messageOf, Serial } from '../base/index.js';
 import { begin } from './begin.js';
 import { Cancellation } from './cancellation.js';
 import { Caretaker } from './caretaker.js';
-import type { DeployWorker } from './commands.js';
+import type { DeployWorker, StageRef } from './commands.js';
 import type { DeployOptions, DeployPorts } from './context.js';
 import { Interruption, isInterruption, Journal, logFieldsOf } from './journal.js';
 import type { Deploy, Timer } from './model.js';
+import { LABELS } from './names.js';
+import type { EngineEvent } from './ports.js';
 import { recover } from './recover.js';
 import { runDeploy, takeBack } from './run-deploy.js';
 import { StageTurn } from './stage-turn.js';
@@ -21,7 +23,7 @@ interface Running {
 }
 
 /** What the engine tells that may have changed what is live. */
-const LOOK_AFTER: ReadonlySet<string> = new Set(['start', 'die', 'oom', 'reconnect', 'health_status: unhealthy']);
+const LOOK_AFTER: ReadonlySet<string> = new Set(['start', 'die', 'oom', 'health_status: unhealthy']);
 /** How often what should be live is compared with what is. */
 const LOOK_EVERY_MS = 60_000;
 const TIMER_LONGEST_MS = 30_000;
@@ -57,10 +59,7 @@ export class Worker implements DeployWorker {
     const open = await this.ports.store.deploys({ states: ['running', 'undoing', 'recovering', 'stuck'] });
     for (const deploy of open) this.#run(deploy, (abort) => recover(this.ports, this.options, deploy, abort, signal));
     this.#intake = true;
-    const stopWatching = this.ports.engine.watch(({ action }) => {
-      if (action === 'reconnect') this.#caretaker.engineIsBack();
-      if (LOOK_AFTER.has(action)) this.#inBackground('look', () => this.#lookAll());
-    });
+    const stopWatching = this.ports.engine.watch((event) => this.#heard(event));
     signal.addEventListener('abort', stopWatching, { once: true });
     this.#inBackground('sweep', () => sweepStrays(this.ports, signal));
     this.#inBackground('look', () => this.#lookLoop());
@@ -84,8 +83,8 @@ export class Worker implements DeployWorker {
     this.#inBackground('queue', () => this.#pumping.run(() => this.#pump()));
   }
 
-  lookSoon(stageId: string): void {
-    this.#inBackground('look', () => this.#lookAt(stageId));
+  lookSoon(stage: StageRef): void {
+    this.#inBackground('look', () => this.#lookAt(stage));
   }
 
   /** Looks after all stages; resolves when that is done, or rejects when `signal` aborts: it goes on all the same. */
@@ -127,7 +126,7 @@ export class Worker implements DeployWorker {
       .then(() => this.#carry(deploy, work, abort.signal))
       .finally(() => {
         this.#running.delete(deploy.stageId);
-        this.lookSoon(deploy.stageId);
+        this.lookSoon({ id: deploy.stageId, project: deploy.project, stage: deploy.stage });
         this.#inBackground('configuration', async () => {
           await this.ended(`${deploy.project}/${deploy.stage}`);
           this.wake();
@@ -174,19 +173,37 @@ export class Worker implements DeployWorker {
     return made;
   }
 
-  /** One stage that takes long does not keep the others waiting. */
-  async #lookAll(): Promise<void> {
-    await Promise.all((await this.ports.store.stageRows()).map(({ id }) => this.#lookAt(id)));
+  /** What befell one container concerns its stage; what was not heard of may have befallen any. */
+  #heard({ action, attributes }: EngineEvent): void {
+    if (action === 'reconnect') {
+      this.#caretaker.engineIsBack();
+      this.#inBackground('look', () => this.#lookAll());
+    } else if (LOOK_AFTER.has(action)) {
+      const project = attributes[LABELS.project];
+      const stage = attributes[LABELS.stage];
+      if (project !== undefined && stage !== undefined)
+        this.#inBackground('look', () => this.#lookNamed(project, stage));
+    }
   }
 
-  async #lookAt(stageId: string): Promise<void> {
+  async #lookNamed(project: string, stage: string): Promise<void> {
+    const row = await this.ports.store.stageRow(project, stage);
+    if (row !== undefined) await this.#lookAt(row);
+  }
+
+  /** One stage that takes long does not keep the others waiting. */
+  async #lookAll(): Promise<void> {
+    await Promise.all((await this.ports.store.stageRows()).map((row) => this.#lookAt(row)));
+  }
+
+  async #lookAt({ id: stageId, project, stage }: StageRef): Promise<void> {
     if (this.#running.has(stageId)) return;
     const { signal } = this.#life;
     try {
       await this.#turn(stageId).look(async (giveWay) => {
         if (this.#running.has(stageId)) return;
         // As it is now: a person may have stopped it while this waited.
-        const row = (await this.ports.store.stageRows()).find(({ id }) => id === stageId);
+        const row = await this.ports.store.stageRow(project, stage);
         if (row === undefined) return;
         await this.#caretaker.look(row, signal, giveWay);
         // It may have asked for a way back.

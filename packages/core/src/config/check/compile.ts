@@ -14,7 +14,8 @@ class Compiler {
   /** Plugins bring keywords of their own: those are not for us to judge. Nor do their `$id`s clash. */
   constructor({ fill }: Options) {
     const options = { allErrors: true, verbose: true, strict: false, addUsedSchema: false, logger: false } as const;
-    this.#ajv = new Ajv({ ...options, useDefaults: fill });
+    // Each is compiled once and run a few times: the optimizer would cost more than it gives.
+    this.#ajv = new Ajv({ ...options, useDefaults: fill, code: { optimize: false } });
     addFormatsOf.default(this.#ajv);
   }
 
