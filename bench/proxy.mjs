@@ -107,7 +107,7 @@ async function startNginx(folder, ports) {
   const file = join(folder, 'nginx.conf');
   await writeFile(
     file,
-    `worker_processes 1;
+    `${process.getuid?.() === 0 ? 'user root;\n' : ''}worker_processes 1;
 pid ${folder}/nginx.pid;
 error_log ${folder}/error.log;
 daemon off;
