@@ -30,7 +30,7 @@ export async function run({ engine, say, smoke }) {
     settleMs: 500,
     idleMs: 500,
   });
-  const growth = await grown({ engine, say, deploys: smoke ? 2 : 60, idleMs: times.idleMs });
+  const growth = await grown({ engine, say, deploys: smoke ? 4 : 60, idleMs: times.idleMs });
   return {
     figures: [
       { what: 'ready, 20 stages', value: small.readyMs / 1_000, unit: 's', limit: 0.6 },
