@@ -1,6 +1,6 @@
 // The engine ends and comes back in the middle of deploys, between any two of their steps. Two engines in one network
 // namespace destroy each other's bridge, and other processes hold on to what is mounted in theirs, so this runs in
-// namespaces of its own: unshare --net --mount node engine-restarts.mjs
+// namespaces of its own: `npm run test:engine`, as root
 // Prints what went wrong, as one line of JSON; `--steps=N`: only the first N.
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -47,6 +47,7 @@ try {
   await engine.stop();
 }
 console.log(JSON.stringify({ restarts: steps.length, wrong }));
+process.exitCode = wrong.length === 0 ? 0 : 1;
 
 /** Every lane deploys; the engine goes when one of them crosses `boundary`. */
 async function play(world, round, boundary) {
