@@ -1,6 +1,7 @@
 // Visitors of every kind while one version after another takes over; beside what other ways of updating do to them.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openAppWorld } from './lib/app-world.mjs';
+import { startNpm } from './lib/npm-server.mjs';
 import { baseline, startThenStop, stopThenStart } from './lib/other-ways.mjs';
 import { percentile } from './lib/stats.mjs';
 import { sendVisitors } from './lib/visitors.mjs';
@@ -21,54 +22,103 @@ const LISTENERS = 4;
 
 export async function run({ engine, say, long, smoke }) {
   const apps = smoke ? APPS.slice(0, 1) : APPS;
-  const deploys = smoke ? 1 : long ? 100 : 20;
-  const others = smoke ? 1 : 3;
-  const keys = { bake: '1s', drain: '2s', stop_timeout: '2s', keep: 1, stages: { dev: { tag_pattern: 'v*' } } };
-  const healthcheck = { type: 'http', path: '/api/health', interval: '100ms' };
-  const projects = Object.fromEntries(apps.map(({ app }) => [app, { ...keys, healthcheck }]));
-  const world = await openAppWorld({ engine, projects });
+  const own = await throughEmbedded({ engine, say, apps, deploys: smoke ? 1 : long ? 100 : 20, smoke });
+  const nginx = await throughNginx({ engine, say, apps, deploys: smoke ? 1 : 5, smoke });
+  return {
+    figures: [...own, ...nginx.figures],
+    notes: [
+      `${PER_SECOND} requests a second, half on kept and half on new connections, and 4 long answers a second;`,
+      `${LISTENERS} WebSockets and ${LISTENERS} event streams. Visitors share the machine with everything else.`,
+      'A cut at the end of the drain is the promise; one before it is a fault.',
+      `Each change of a route reloads nginx, which closes kept connections: ${nginx.again} of ${nginx.sent} requests met that, and were`,
+      'sent again on a new one, as browsers do.',
+    ],
+  };
+}
+
+async function throughEmbedded({ engine, say, apps, deploys, smoke }) {
+  const world = await openAppWorld({ engine, projects: projectsOf(apps) });
   try {
     const figures = [];
     for (const one of apps) {
-      for (const version of ['v1', 'v2', 'v3']) await world.push(one.app, version, one.app);
-      await world.deploy(one.app, 'v1');
-      say(`${one.what}: containers that come and go, without a switch …`);
-      const quiet = await baseline({ world, app: one.app, seconds: smoke ? 2 : 8, ...visitorsOf(world, one.app) });
-      say(`${one.what}: ${deploys} deploys …`);
-      figures.push(...figuresOf(one, await deployed({ world, app: one.app, deploys }), quiet));
-      say(`${one.what}: ${others} updates in other ways …`);
-      for (const [name, way] of [
-        ['stop, then start', stopThenStart],
-        ['start, then stop, by shared labels', startThenStop],
-      ]) {
-        const { failed, slow, firstMs } = await way({ world, app: one.app, times: others, perSecond: PER_SECOND });
-        figures.push({ what: `${one.what}; ${name}: failed or slow, per update`, value: (failed + slow) / others });
-        figures.push({
-          what: `${one.what}; ${name}: to the new version`,
-          value: percentile(firstMs, 0.5) / 1_000,
-          unit: 's',
-        });
-      }
+      const { seen, quiet } = await measured({ world, one, deploys, smoke, say });
+      figures.push(...figuresOf(one, seen, quiet), ...(await inOtherWays({ world, one, times: smoke ? 1 : 3, say })));
     }
-    return {
-      figures,
-      notes: [
-        `${PER_SECOND} requests a second, half on kept and half on new connections, and 4 long answers a second;`,
-        `${LISTENERS} WebSockets and ${LISTENERS} event streams. Visitors share the machine with everything else.`,
-        'A cut at the end of the drain is the promise; one before it is a fault.',
-      ],
-    };
+    return figures;
   } finally {
     await world.close();
   }
+}
+
+async function throughNginx({ engine, say, apps, deploys, smoke }) {
+  const npm = await startNpm(say);
+  try {
+    const world = await openAppWorld({
+      engine,
+      projects: projectsOf(apps),
+      settings: { proxy: npm.settings },
+      env: npm.env,
+    });
+    try {
+      const found = { figures: [], sent: 0, again: 0 };
+      for (const { what, ...rest } of apps) {
+        const one = { what: `nginx: ${what}`, ...rest };
+        const visitors = { port: npm.port, asBrowsers: true };
+        const { seen, quiet } = await measured({ world, one, deploys, smoke, say, visitors });
+        found.figures.push(...figuresOf(one, seen, quiet));
+        found.sent += seen.sent;
+        found.again += seen.again;
+      }
+      return found;
+    } finally {
+      await world.close();
+    }
+  } finally {
+    await npm.stop();
+  }
+}
+
+function projectsOf(apps) {
+  const keys = { bake: '1s', drain: '2s', stop_timeout: '2s', keep: 1, stages: { dev: { tag_pattern: 'v*' } } };
+  const healthcheck = { type: 'http', path: '/api/health', interval: '100ms' };
+  return Object.fromEntries(apps.map(({ app }) => [app, { ...keys, healthcheck }]));
+}
+
+/** What visitors meet while nothing is switched, and while one version after another takes over. */
+async function measured({ world, one: { app, what }, deploys, smoke, say, visitors = {} }) {
+  for (const version of ['v1', 'v2', 'v3']) await world.push(app, version, app);
+  await world.deploy(app, 'v1');
+  const who = { ...visitorsOf(world, app), ...visitors };
+  say(`${what}: containers that come and go, without a switch …`);
+  const quiet = await baseline({ world, app, seconds: smoke ? 2 : 8, ...who });
+  say(`${what}: ${deploys} deploys …`);
+  return { quiet, seen: await deployed({ world, app, deploys, who }) };
+}
+
+async function inOtherWays({ world, one: { app, what }, times, say }) {
+  say(`${what}: ${times} updates in other ways …`);
+  const figures = [];
+  for (const [name, way] of [
+    ['stop, then start', stopThenStart],
+    ['start, then stop, by shared labels', startThenStop],
+  ]) {
+    const { failed, slow, firstMs } = await way({ world, app, times, perSecond: PER_SECOND });
+    figures.push({ what: `${what}; ${name}: failed or slow, per update`, value: (failed + slow) / times });
+    figures.push({
+      what: `${what}; ${name}: to the new version`,
+      value: percentile(firstMs, 0.5) / 1_000,
+      unit: 's',
+    });
+  }
+  return figures;
 }
 
 function visitorsOf(world, app) {
   return { port: world.ports.proxy, host: world.hostOf(app), perSecond: PER_SECOND, listeners: LISTENERS };
 }
 
-async function deployed({ world, app, deploys }) {
-  const visitors = sendVisitors(visitorsOf(world, app));
+async function deployed({ world, app, deploys, who }) {
+  const visitors = sendVisitors(who);
   await sleep(500);
   const firstMs = [];
   const switches = [];

@@ -1,11 +1,10 @@
 // Makes a fresh clone ready: needs nothing but Node and npm, so only built-in modules are imported here.
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { ROOT, run } from './root.mjs';
 
-export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+export { ROOT };
 
 /** Written after an installation that went well: which lock file it was. */
 const INSTALLED = join(ROOT, 'node_modules/.installed-lock');
@@ -20,19 +19,8 @@ export async function bootstrap() {
     await writeFile(INSTALLED, await lockHash());
   }
   console.log('Building the packages …');
-  await run('node_modules/.bin/tsc', ['-b']);
-  await run('node_modules/.bin/vite', ['build', 'packages/dashboard', '--logLevel', 'error']);
-}
-
-/** Runs a command in the project's root, its output shown; rejects when it fails. */
-export function run(command, args, options = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', ...options });
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} ended with ${code}`)),
-    );
-  });
+  const { build } = await import('./build.mjs');
+  await build();
 }
 
 function refuseOldNode() {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bootstrap, ROOT } from './bootstrap.mjs';
+import { BUNDLES, writeBundle } from './build.mjs';
 
 const QUIET_MS = 400;
 const BIN = join(ROOT, 'node_modules/.bin');
@@ -31,7 +32,7 @@ try {
   await world.controller.start();
   const page = await startVite();
   startCompiler();
-  const watchers = restartOnChange();
+  const watchers = [...bundleOnChange(), ...restartOnChange()];
   say(`
   dashboard   ${page} (user admin, password ${world.password})
   API         ${world.controller.url} (token ${world.token})
@@ -73,6 +74,17 @@ function startCompiler() {
   begin(['tsc', '-b', '--watch', '--preserveWatchOutput'], {});
 }
 
+/** What the compiler gives only types of. */
+function bundleOnChange() {
+  let bundling = Promise.resolve();
+  return BUNDLES.map((options) => {
+    const write = () => {
+      bundling = bundling.then(() => writeBundle(options)).catch((error) => say(error.message));
+    };
+    return watch(join(ROOT, 'packages', options.name, 'src'), { recursive: true }, onceQuiet(write));
+  });
+}
+
 function begin([program, ...args], env) {
   const child = spawn(join(BIN, program), args, {
     cwd: ROOT,
@@ -85,21 +97,26 @@ function begin([program, ...args], env) {
   return child;
 }
 
-/** What the compiler writes is what the controller runs. */
+/** What is built is what the controller runs. */
 function restartOnChange() {
-  let timer;
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      restarting = restarting.then(restart).catch((error) => say(error.message));
-    }, QUIET_MS);
-  };
+  const later = onceQuiet(() => {
+    restarting = restarting.then(restart).catch((error) => say(error.message));
+  });
   const folders = readdirSync(join(ROOT, 'packages')).filter((name) => name !== 'dashboard');
   return folders.map((name) =>
     watch(join(ROOT, 'packages', name, 'dist'), { recursive: true }, (_, file) => {
       if (file?.endsWith('.js')) later();
     }),
   );
+}
+
+/** One save is several changes. */
+function onceQuiet(act) {
+  let timer;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(act, QUIET_MS);
+  };
 }
 
 async function restart() {
@@ -137,7 +154,7 @@ async function proveIt(page) {
   });
   if (!(await (await fetch(page)).text()).includes('<script')) throw new Error('Vite serves no page.');
   const before = restarts;
-  utimesSync(join(ROOT, 'packages/core/dist/index.js'), new Date(), new Date());
+  utimesSync(join(ROOT, 'packages/core/src/index.ts'), new Date(), new Date());
   await until('a restart', async () => restarts > before);
   say('It deploys, it serves the dashboard, and it restarts.');
 }

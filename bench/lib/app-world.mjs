@@ -11,7 +11,7 @@ const SECRET = 'of-this-benchmark-alone';
  * `projects`: by name, the keys of a project but for registry, image and port. Each has an image of its own. The controller
  * runs; `push(project, version, behaviour)` pushes the tag `version`; `hostOf(project)` is where its stage `dev` answers.
  */
-export async function openAppWorld({ engine, projects, settings = {} }) {
+export async function openAppWorld({ engine, projects, settings = {}, env = {} }) {
   const registry = await startRegistry({ log: () => {} });
   const run = Math.random().toString(36).slice(2, 8);
   const nameOf = (project) => `${project}-${run}`;
@@ -22,7 +22,7 @@ export async function openAppWorld({ engine, projects, settings = {} }) {
   ]);
   const world = await prepareController({
     engine,
-    env: { BENCH_WEBHOOK: SECRET },
+    env: { BENCH_WEBHOOK: SECRET, ...env },
     settings: {
       registries: {
         local: { type: 'oci', url: registry.url, insecure: true, webhook: { secret_env: 'BENCH_WEBHOOK' } },

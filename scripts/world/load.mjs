@@ -1,9 +1,7 @@
 // A paced visitor: sends a fixed number of requests a second, however slow the answers are, and counts what went wrong.
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
+import { SLOW_MS, visit } from './visit.mjs';
 
-/** Anything slower counts as a fault, in milliseconds. */
-export const SLOW_MS = 1_000;
-const GIVE_UP_MS = 10_000;
 const TICK_MS = 5;
 
 /**
@@ -19,12 +17,23 @@ export function startLoad({ port, host, perSecond, keepAlive, path = '/' }) {
 
   const timer = setInterval(() => {
     const target = Math.floor(((performance.now() - started) / 1_000) * perSecond);
-    for (; due < target; due++) pending.add(track(visit({ agent, port, host, path, counts })));
+    for (; due < target; due++) pending.add(track(oneMore()));
   }, TICK_MS);
 
   function track(visiting) {
     const tracked = visiting.finally(() => pending.delete(tracked));
     return tracked;
+  }
+
+  async function oneMore() {
+    counts.sent += 1;
+    const { ms, fault, answer } = await visit({ agent, port, host, path });
+    counts.longestMs = Math.max(counts.longestMs, ms);
+    if (ms > SLOW_MS) counts.slow += 1;
+    if (fault === undefined) counts.ok += 1;
+    else counts.failed += 1;
+    const [map, key] = fault === undefined ? [counts.answers, answer] : [counts.faults, fault];
+    map.set(key, (map.get(key) ?? 0) + 1);
   }
 
   return {
@@ -36,38 +45,4 @@ export function startLoad({ port, host, perSecond, keepAlive, path = '/' }) {
       return counts;
     },
   };
-}
-
-function visit({ agent, port, host, path, counts }) {
-  counts.sent += 1;
-  const began = performance.now();
-  return new Promise((resolve) => {
-    const end = (fault, answer) => {
-      const ms = performance.now() - began;
-      counts.longestMs = Math.max(counts.longestMs, ms);
-      if (ms > SLOW_MS) counts.slow += 1;
-      if (fault === undefined) counts.ok += 1;
-      else counts.failed += 1;
-      const [map, key] = fault === undefined ? [counts.answers, answer] : [counts.faults, fault];
-      map.set(key, (map.get(key) ?? 0) + 1);
-      resolve();
-    };
-    const call = request(
-      { host: '127.0.0.1', port, path, agent, headers: { host }, timeout: GIVE_UP_MS },
-      (response) => {
-        let body = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk) => {
-          body += chunk;
-        });
-        response.on('error', (error) => end(`in the answer: ${error.code ?? error.message}`));
-        response.on('end', () =>
-          response.statusCode === 200 ? end(undefined, body.trim()) : end(`status ${response.statusCode}`),
-        );
-      },
-    );
-    call.on('timeout', () => call.destroy(new Error(`no answer within ${GIVE_UP_MS} ms`)));
-    call.on('error', (error) => end(error.code ?? error.message));
-    call.end();
-  });
 }

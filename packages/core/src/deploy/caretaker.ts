@@ -1,12 +1,12 @@
 import type { DeployOptions, DeployPorts } from './context.js';
 import type { Drift, DriftKind } from './drift.js';
-import { heal } from './heal.js';
+import { type Healing, heal } from './heal.js';
 import { HealthWatch } from './health-watch.js';
 import { keepHouse } from './housekeeping.js';
 import type { EventDraft, StagePatch, StageRow } from './model.js';
 import type { Observed } from './observe-stage.js';
 import { removeLeftovers } from './remove-leftovers.js';
-import { replaceMissing } from './replace-missing.js';
+import { replaceLost } from './replace-lost.js';
 import { StartPauses } from './start-pauses.js';
 
 /** Looks after a stage between deploys: what is live is as it should be, what is over is let go of. */
@@ -44,17 +44,17 @@ export class Caretaker {
       const { observed, healed, left } = healing;
       if (healed.length > 0) await this.#tell(row, {}, 'stage.healed', reasonOf(healed), kindsOf(healed));
       await this.#tellDrift(row, observed, left, healed.length > 0);
-      await this.#watch(row, observed, signal, giveWay);
+      await this.#watch(row, healing, signal, giveWay);
     }
     await keepHouse(this.ports, row, signal, giveWay);
   }
 
   /** Left out, or broken off, for a deploy: the next look makes up for it. */
-  async #watch(row: StageRow, observed: Observed, signal: AbortSignal, giveWay: AbortSignal): Promise<void> {
+  async #watch(row: StageRow, healing: Healing, signal: AbortSignal, giveWay: AbortSignal): Promise<void> {
     if (giveWay.aborted) return;
     try {
-      await replaceMissing(this.ports, row, observed);
-      await this.#health.look(row, observed, AbortSignal.any([signal, giveWay]));
+      await replaceLost(this.ports, row, healing);
+      await this.#health.look(row, healing.observed, AbortSignal.any([signal, giveWay]));
     } catch (error) {
       signal.throwIfAborted();
       if (!giveWay.aborted) throw error;

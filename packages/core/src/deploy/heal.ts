@@ -3,6 +3,7 @@ import type { DeployOptions, DeployPorts } from './context.js';
 import { type Drift, driftOf } from './drift.js';
 import type { StageRow } from './model.js';
 import { type Observed, observeStage } from './observe-stage.js';
+import type { EngineContainer } from './ports.js';
 
 export interface Healing {
   readonly observed: Observed;
@@ -10,6 +11,8 @@ export interface Healing {
   readonly healed: readonly Drift[];
   /** What is left for a person. */
   readonly left: readonly Drift[];
+  /** The engine will not start what is live: it is of no use any more. */
+  readonly isRefused: boolean;
 }
 
 /** When a container that is down may be started again. */
@@ -34,10 +37,9 @@ export async function heal(
   const before = await observeStage(ports, options, row, signal);
   if (before === undefined) return undefined;
   const look = async () => (await observeStage(ports, options, row, signal)) ?? before;
-  const refusals: string[] = [];
+  const refusals: unknown[] = [];
   const attempt = async (work: Promise<void>) => {
-    const refusal = await refusalOf(work, signal);
-    if (refusal !== undefined) refusals.push(ports.redactor.redact(refusal));
+    refusals.push(...(await refusalsOf(work, signal)));
     return look();
   };
   let observed = before;
@@ -49,13 +51,15 @@ export async function heal(
   const tried = [...ofContainer, ...ofRoute];
   const known = new Set(driftOf(before).map(({ kind }) => kind));
   const still = driftOf(observed);
+  const words = refusals.map((refusal) => ports.redactor.redact(messageOf(refusal)));
   return {
     observed,
+    isRefused: isDown(observed.container) && refusals.some(isOfEngine),
     healed: tried.filter(({ kind }) => still.every((drift) => drift.kind !== kind)),
     left: still
       // A proxy may need a moment to be sure of a route that was put just now.
       .filter(({ kind, heals }) => !heals || (kind !== 'second-container' && known.has(kind)))
-      .map((drift) => (drift.heals ? { ...drift, text: [drift.text, ...refusals].join(' ') } : drift)),
+      .map((drift) => (drift.heals ? { ...drift, text: [drift.text, ...words].join(' ') } : drift)),
   };
 }
 
@@ -65,15 +69,23 @@ function mendable(observed: Observed): readonly Drift[] {
 }
 
 /** Why it could not be done; an engine that does not answer says nothing about a stage. */
-async function refusalOf(work: Promise<void>, signal: AbortSignal): Promise<string | undefined> {
+async function refusalsOf(work: Promise<void>, signal: AbortSignal): Promise<readonly unknown[]> {
   try {
     await work;
-    return undefined;
+    return [];
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof AppError && error.code === 'engine.unavailable') throw error;
-    return messageOf(error);
+    return [error];
   }
+}
+
+function isDown(container: EngineContainer | undefined): boolean {
+  return container?.state === 'created' || container?.state === 'exited';
+}
+
+function isOfEngine(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'engine.failed';
 }
 
 async function healContainer(
@@ -89,8 +101,7 @@ async function healContainer(
     await ports.engine.stop(container.id, { timeoutMs: spec.run.stopTimeoutMs, signal });
     return;
   }
-  const isDown = container.state === 'created' || container.state === 'exited';
-  if (isDown && starts.may()) {
+  if (isDown(container) && starts.may()) {
     await ports.engine.start(container.id, { signal });
     starts.started();
   }

@@ -53,11 +53,15 @@ function adoptedTarget(
   return host ? { host, port: target.port } : undefined;
 }
 
-/** Makes the container of the version before again, from its kept image: a prune took it while it was stopped for us. */
+/**
+ * Makes the container of the version before again, from its kept image: a prune took it while it was stopped for us, or
+ * the engine can't start it any more. `before`: called once it is sure how to make it. Undefined: that is not known.
+ */
 export async function makeAgain(
   { ports, deploy }: DeployContext,
   name: string,
   signal: AbortSignal,
+  before: () => Promise<void> = async () => {},
 ): Promise<string | undefined> {
   const releases = await ports.store.releases(deploy.stageId);
   // The first release with this container is the one whose deploy made it.
@@ -76,6 +80,7 @@ export async function makeAgain(
       ? []
       : [{ hostIp: '127.0.0.1', hostPort: publishedPort, containerPort: port }];
   const labels = labelsOf(ports.instance.id, made, release.configHash);
+  await before();
   const { id } = await ports.engine.create({ name, image: release.localTag, labels, run, publish }, { signal });
   for (const network of run.networks) await ports.engine.connect(network, id, [], { signal });
   if (run.aliases.length > 0) await ports.engine.connect(run.network, id, run.aliases, { signal });

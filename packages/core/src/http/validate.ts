@@ -8,10 +8,12 @@ export interface FieldProblem {
   readonly message: string;
 }
 
-/** Compiles a schema once; the result gives a value its type, or throws `request.invalid` with every mistake. */
+/** Compiles a schema when it is first used; the result gives a value its type, or throws `request.invalid` with every mistake. */
 export function checker<S extends TSchema>(part: 'path' | 'query' | 'body', schema: S): (value: unknown) => Static<S> {
-  const validator = Compile(schema);
+  let compiled: ReturnType<typeof Compile<S>> | undefined;
   return (given) => {
+    compiled ??= Compile(schema);
+    const validator = compiled;
     const value = part === 'query' ? validator.Convert(given) : given;
     if (validator.Check(value)) return value as Static<S>;
     const errors = validator.Errors(value).flatMap(problemsOf);

@@ -75,6 +75,26 @@ describe('an engine that restarts under a deploy', () => {
     }
   });
 
+  it.each(['blue-green', 'recreate'] as const)(
+    'and then refuses to start what is live: another takes its place (%s)',
+    async (strategy) => {
+      const world = new World({ stages: [stageSpec({ strategy })] });
+      await world.start();
+      await world.deployed('v1');
+      await world.clock.pass(60_000);
+      const [old] = world.engine.all();
+      if (old === undefined) throw new Error('Nothing is live.');
+      old.policy = 'no';
+      old.isStuck = true;
+      world.engine.restart();
+      await world.clock.pass(60_000);
+      expect(await world.live()).toMatchObject({ tag: 'v1' });
+      expect(old.isUp).toBe(false);
+      expect(world.running()).toHaveLength(1);
+      expect(await complaints(world)).toEqual([]);
+    },
+  );
+
   it('is not an excuse for a program that dies by itself afterwards', async () => {
     const world = new World();
     await world.start();

@@ -94,6 +94,40 @@ it('makes the old version again when a prune took it meanwhile, with the registr
   expect(await complaints(world)).toEqual([]);
 });
 
+it('makes the old version again when the engine refuses to start it', async () => {
+  const world = new World({ stages: [stageSpec(RECREATE)] });
+  await world.start();
+  await world.deployed('v1');
+  await world.clock.pass(60_000);
+  const [old] = world.engine.all();
+  world.witness = (_port, method) => {
+    if (method === 'stop' && old !== undefined) old.isStuck = true;
+  };
+  expect((await world.deployed('v2', { exitsAfterMs: 500, exitCode: 3 })).state).toBe('failed');
+  world.witness = () => {};
+  const [again, ...others] = world.engine.all();
+  expect(others).toEqual([]);
+  expect(again).toMatchObject({ isUp: true, spec: { name: old?.spec.name } });
+  expect(again?.id).not.toBe(old?.id);
+  await world.clock.pass(5_000);
+  expect(await complaints(world)).toEqual([]);
+});
+
+it('leaves a version that nobody can make again where it is', async () => {
+  const world = new World({ stages: [stageSpec(RECREATE)] });
+  await world.start();
+  await world.deployed('v1');
+  await world.clock.pass(60_000);
+  const [old] = world.engine.all();
+  world.witness = (_port, method) => {
+    if (method !== 'stop' || old === undefined) return;
+    old.isStuck = true;
+    old.image.references.clear();
+  };
+  await world.deployed('v2', { exitsAfterMs: 500, exitCode: 3 });
+  expect(world.engine.all()).toContain(old);
+});
+
 it('does not wait for an old version that was broken before', async () => {
   const world = new World({ stages: [stageSpec({ ...RECREATE, run: { restart: 'no' } })] });
   await world.start();

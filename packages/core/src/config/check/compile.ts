@@ -1,6 +1,7 @@
 import type { TSchema } from '@docker-watcher/sdk';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormatsOf from 'ajv-formats';
+import { Check } from 'typebox/schema';
 
 interface Options {
   /** Put the schema's defaults into `value`. */
@@ -31,8 +32,9 @@ class Compiler {
 const checking = new Compiler({ fill: false });
 const filling = new Compiler({ fill: true });
 
-/** Every fault of `value`. Each schema is compiled once. */
+/** Every fault of `value`. Each schema is compiled once, and only for a value that is not plainly right: compiling takes longest. */
 export function faultsOf(schema: TSchema, value: unknown, { fill }: Options): readonly ErrorObject[] {
+  if (!fill && Check(schema, value)) return [];
   const validate = (fill ? filling : checking).compile(schema);
   return validate(value) ? [] : (validate.errors ?? []);
 }

@@ -33,6 +33,8 @@ export class MemoryContainer {
   /** Counts the processes it has had: what was planned for one does not happen to the next. */
   #process = 0;
   readonly #networks = new Map<string, { address: string; aliases: readonly string[] }>();
+  /** The engine takes it for running still, as after a harsh end of its own, and never starts it again. */
+  isStuck = false;
 
   constructor(
     readonly id: string,

@@ -120,6 +120,7 @@ export class MemoryEngine implements Engine {
     throwIfAborted(call);
     const container = this.#known(id);
     if (container.isUp) return;
+    if (container.isStuck) throw new AppError('engine.failed', `The Docker Engine refused: task ${id} already exists`);
     for (const { hostPort } of container.bound) {
       const holder = this.all().find((other) => other.isUp && other.bound.some((port) => port.hostPort === hostPort));
       if (holder !== undefined)
