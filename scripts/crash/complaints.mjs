@@ -18,10 +18,13 @@ export async function complaints(world, round, acts) {
   return [...found, ...(await world.bystanders.complaints())];
 }
 
-/** All containers of the world's controller, running or not. */
+/**
+ * All containers of the world's controller, running or not; without those that the engine was told to remove and failed
+ * to (`dead`): they never run again, and it is told again.
+ */
 export async function ownContainers({ docker, network }) {
   const labelled = await docker.listContainers({ all: true, filters: { label: ['io.docker-watcher.instance'] } });
-  return labelled.filter(({ NetworkSettings }) => network in NetworkSettings.Networks);
+  return labelled.filter(({ State, NetworkSettings }) => State !== 'dead' && network in NetworkSettings.Networks);
 }
 
 /** A good version is deployed: whatever came between, it is not to blame. */

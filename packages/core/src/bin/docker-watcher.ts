@@ -2,6 +2,7 @@
 // The `docker-watcher` command. The application is loaded only by the commands that need it: the others start at once.
 import { createRequire } from 'node:module';
 import { createProgram } from '../cli/index.js';
+import { holdYoungHeap } from './young-heap.js';
 
 const { version } = createRequire(import.meta.url)('@docker-watcher/core/package.json') as { version: string };
 const application = () => import('../app/index.js');
@@ -9,7 +10,10 @@ const interrupted = new AbortController();
 
 const program = createProgram(
   {
-    serve: async (options) => (await application()).serve(options),
+    serve: async (options) => {
+      const heap = holdYoungHeap();
+      return (await application()).serve({ ...options, onReady: heap.release });
+    },
     validate: async (options) => (await application()).validate(options),
     openapi: async () => (await application()).openapi(),
     plugins: async () => (await application()).pluginActions,
