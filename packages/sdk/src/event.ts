@@ -44,6 +44,8 @@ export const EVENT_TYPES = [
   'part.degraded',
   'part.recovered',
   'notification.dead',
+  'prune.done',
+  'backup.taken',
   'token.created',
   'token.revoked',
   'session.opened',

@@ -259,8 +259,8 @@ export interface Doctor {
 }
 
 export interface Backups {
-  /** A consistent copy of the database as it is now. Whoever takes it reads it or destroys it. */
-  take(): Promise<{ readonly bytes: Readable; readonly size: number }>;
+  /** A consistent copy of the database as it is now, told of as `backup.taken`. Whoever takes it reads it or destroys it. */
+  take(caller: Caller): Promise<{ readonly bytes: Readable; readonly size: number }>;
 }
 
 export interface RequestMetrics {

@@ -118,6 +118,8 @@ export const WORDS: Readonly<Record<EventType, (facts: Facts) => Words>> = {
       f.said('reason'),
     ),
 
+  'prune.done': (f) => info('Old versions were let go of', `By ${f.by}.`),
+  'backup.taken': (f) => info('A backup was taken', `By ${f.by}.`),
   'token.created': (f) => warning(`The token ${f.saidOr('name', '')} was created`, `By ${f.by}.`),
   'token.revoked': (f) => warning('A token was revoked', `By ${f.by}.`),
   'session.opened': (f) => info(`${f.by} signed in`),

@@ -60,6 +60,8 @@ it('is taken by a controller that runs, and restored with the key', async () => 
   const { code, out } = await run(file, '--with-key');
   expect([code, out]).toEqual([0, expect.stringContaining('copy.db.key')]);
   for (const one of [file, `${file}.key`]) expect((await stat(one)).mode & 0o777).toBe(0o600);
+  const told = await store?.events({ types: ['backup.taken'] });
+  expect(told).toMatchObject([{ actor: { kind: 'user' }, data: { bytes: (await stat(file)).size } }]);
   await world?.close();
   world = undefined;
   const back = await restored(`${file}.key`);

@@ -48,6 +48,9 @@ describe('prune', () => {
     expect(await prune(world)).toEqual(listed);
     expect(await prunable(world)).toEqual([]);
     expect(await prune(world)).toEqual([]);
+    expect(await world.controller.store.events({ types: ['prune.done'] })).toMatchObject([
+      { actor: ADMIN.actor, data: { stages: 1, containers: 1, images: 2, releases: 1 } },
+    ]);
     expect((await world.releases()).map(({ prunedAt }) => prunedAt !== undefined)).toEqual([false, false, true]);
     for (const image of listed.flatMap(({ images }) => images)) expect(world.engine.images.find(image)).toBeUndefined();
     await world.settled();

@@ -10,8 +10,8 @@ export function backupRoutes({ backups }: HttpPorts): readonly Route[] {
       everywhere: true,
       summary: 'A consistent copy of the database, as an SQLite file; without the key that its secrets are sealed with',
       produces: 'application/vnd.sqlite3',
-      async handle() {
-        const { bytes, size } = await backups.take();
+      async handle({ caller }) {
+        const { bytes, size } = await backups.take(caller);
         return {
           ...{ bytes, size, type: 'application/vnd.sqlite3' },
           headers: { 'content-disposition': 'attachment; filename="docker-watcher-backup.db"' },

@@ -114,6 +114,8 @@ export const pages = {
   'event.part.degraded': 'Part is failing',
   'event.part.recovered': 'Part works again',
   'event.notification.dead': 'Notification given up',
+  'event.prune.done': 'Pruned by hand',
+  'event.backup.taken': 'Backup taken',
   'event.token.created': 'Token made',
   'event.token.revoked': 'Token revoked',
   'event.session.opened': 'Signed in',

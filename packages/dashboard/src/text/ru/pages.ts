@@ -120,6 +120,8 @@ export const pages = {
   'event.part.degraded': 'Компонент неисправен',
   'event.part.recovered': 'Компонент снова исправен',
   'event.notification.dead': 'Уведомление не доставлено',
+  'event.prune.done': 'Очищено вручную',
+  'event.backup.taken': 'Снята резервная копия',
   'event.token.created': 'Токен создан',
   'event.token.revoked': 'Токен отозван',
   'event.session.opened': 'Вход выполнен',
