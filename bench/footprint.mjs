@@ -20,28 +20,41 @@ export async function run({ engine, say, smoke }) {
     ? { settleMs: 500, idleMs: 1_000, starts: 1 }
     : { settleMs: 30_000, idleMs: 60_000, starts: STARTS };
   const floor = await bareProcess();
-  const small = await idle({ engine, say, projects: 20, stages: 1, ...times });
+  const growth = await grown({ engine, say, deploys: smoke ? 4 : 60 });
+  try {
+    return figuresOf({ growth, floor, ...(await atRestAll({ engine, say, smoke, times, proxy: growth.proxyPid })) });
+  } finally {
+    await growth.close();
+  }
+}
+
+/** The proxy that the deploys have left, and a controller beside it; then one with much more to look after. */
+async function atRestAll({ engine, say, smoke, times, proxy }) {
+  const small = await idle({ engine, say, projects: 20, stages: 1, beside: proxy, ...times });
   const large = await idle({
     engine,
     say,
     projects: smoke ? 20 : 200,
     stages: 3,
-    ...times,
+    starts: Math.min(3, times.starts),
     settleMs: 500,
     idleMs: 500,
   });
-  const growth = await grown({ engine, say, deploys: smoke ? 4 : 60, idleMs: times.idleMs });
+  return { small, large };
+}
+
+function figuresOf({ growth, floor, small, large }) {
   return {
     figures: [
       { what: 'ready, 20 stages', value: small.readyMs / 1_000, unit: 's', limit: 0.6 },
       { what: 'ready, 200 projects', value: large.readyMs / 1_000, unit: 's', limit: 1.5 },
       { what: 'idle memory, controller, 20 stages', value: small.memory / MB, unit: 'MB', limit: 100 },
-      { what: 'idle memory, proxy, after the deploys', value: growth.proxy.memory / MB, unit: 'MB' },
-      { what: 'idle memory, both', value: (small.memory + growth.proxy.memory) / MB, unit: 'MB', limit: 150 },
+      { what: 'idle memory, proxy, after the deploys', value: small.beside.memory / MB, unit: 'MB' },
+      { what: 'idle memory, both', value: (small.memory + small.beside.memory) / MB, unit: 'MB', limit: 150 },
       { what: 'a bare Node process with Koa and dockerode', value: floor / MB, unit: 'MB' },
       {
         what: 'idle processor, both',
-        value: (small.processor + growth.proxy.processor) * 100,
+        value: (small.processor + small.beside.processor) * 100,
         unit: '% of a core',
         limit: 0.3,
       },
@@ -53,7 +66,7 @@ export async function run({ engine, say, smoke }) {
   };
 }
 
-async function idle({ engine, say, projects, stages, settleMs, idleMs, starts }) {
+async function idle({ engine, say, projects, stages, settleMs, idleMs, starts, beside }) {
   say(`${projects} projects of ${stages} stages, at rest …`);
   const registry = await startCountingRegistry({ repositories: projects, tagsOf: () => ['v1.0.0'] });
   const named = Array.from({ length: projects }, (_, index) => {
@@ -78,8 +91,11 @@ async function idle({ engine, say, projects, stages, settleMs, idleMs, starts })
       ready.push(await world.controller.start());
     }
     await sleep(settleMs);
-    const { memory, processor } = await atRest(world.controller.pid(), idleMs);
-    return { readyMs: median(ready), memory, processor };
+    const [controller, other] = await Promise.all([
+      atRest(world.controller.pid(), idleMs),
+      beside === undefined ? undefined : atRest(beside, idleMs),
+    ]);
+    return { readyMs: median(ready), ...controller, beside: other };
   } finally {
     await world.close();
     await registry.stop();
@@ -95,8 +111,8 @@ async function atRest(pid, ms) {
   return { memory: (await memoryOf(pid)).now, processor: used / ((performance.now() - began) / 1_000) };
 }
 
-/** How the memory of the controller grows over deploys, by the halves of the run: the first warms up. */
-async function grown({ engine, say, deploys, idleMs }) {
+/** How the memory of the controller grows over deploys, by the halves of the run: the first warms up. Leaves the proxy. */
+async function grown({ engine, say, deploys }) {
   say(`${deploys} deploys …`);
   const projects = { app: { bake: '0s', drain: '0s', keep: 2, stages: { dev: { tag_pattern: 'v*' } } } };
   const world = await openAppWorld({ engine, projects });
@@ -111,13 +127,16 @@ async function grown({ engine, say, deploys, idleMs }) {
     const quarter = Math.max(1, Math.floor(deploys / 4));
     const middle = median(held.slice(2 * quarter, 3 * quarter));
     const last = median(held.slice(-quarter));
+    await world.controller.stop();
     return {
       deploys,
       perDeploy: (last - middle) / quarter,
-      proxy: await atRest(await proxyPid(world.dataDir), idleMs),
+      proxyPid: await proxyPid(world.dataDir),
+      close: () => world.close(),
     };
-  } finally {
+  } catch (error) {
     await world.close();
+    throw error;
   }
 }
 

@@ -14,10 +14,10 @@ export async function run({ engine, say, smoke }) {
   const deliveries = smoke ? 200 : 10_000;
   const world = await openAppWorld({
     engine,
-    projects: { app: { bake: '2s', drain: '1s', stages: { dev: { tag_pattern: 'v*', auto_deploy: true } } } },
+    projects: { app: { bake: '10s', drain: '1s', stages: { dev: { tag_pattern: 'v*', auto_deploy: true } } } },
   });
   try {
-    for (const version of ['v1', 'v2', 'v3']) await world.push('app', version);
+    await world.push('app', 'v1');
     const { webhooks } = await world.controller.api('GET', '/api/webhooks');
     const { secret } = webhooks.find(({ source }) => source === GENERIC);
     await world.hint('app', 'v1', 'first');
@@ -25,11 +25,13 @@ export async function run({ engine, say, smoke }) {
       ({ type, data }) => type === 'deploy.step.started' && data.step === 'gate',
       'a deploy that runs',
     );
+    for (const version of ['v2', 'v3']) await world.push('app', version);
     say(`${deliveries} deliveries, ${AT_ONCE} at once, while v1 is deployed …`);
     const seen = await burst({ world, secret, deliveries });
     await world.watch.until(({ type, data }) => type === 'deploy.succeeded' && data.tag === 'v3', 'v3 to be live');
     const { events } = world.watch;
-    const received = events.filter(({ type, data }) => type === 'webhook.received' && data.source === GENERIC);
+    const isReceived = ({ type, data }) => type === 'webhook.received' && data.source === GENERIC;
+    const received = events.filter(isReceived);
     const digests = new Set(events.filter(({ type }) => type === 'deploy.queued').map(({ data }) => data.digest));
     const deploys = events.filter(({ type }) => type === 'deploy.queued').length;
     const accepted = seen.filter(({ status }) => status === 202);

@@ -30,12 +30,16 @@ import type {
 } from './protocol.js';
 import { type StartOptions, startProxy } from './start-proxy.js';
 
+/** So long it is believed where the proxy said that it listens. */
+const FRESH_MS = 1_000;
+
 /** The controller's side of the embedded proxy: asks over the control socket, and starts the process when none is there. */
 export class EmbeddedProxy implements ProxyProvider {
   private readonly client: ControlClient;
   private readonly startOptions: StartOptions | undefined;
   private readonly entryAddress: { readonly host: string; readonly port: number } | undefined;
   private starting: Promise<Hello> | undefined;
+  private heard: { readonly atMs: number; readonly hello: Promise<Hello> } | undefined;
 
   constructor(
     config: EmbeddedProxyConfig,
@@ -116,9 +120,21 @@ export class EmbeddedProxy implements ProxyProvider {
   close(): void {}
 
   private async whereItListens(signal: AbortSignal): Promise<{ readonly host: string; readonly port: number }> {
-    const [first] = (await this.greetAnew(signal)).listen;
+    const [first] = (await this.greetOnce(signal)).listen;
     if (first !== undefined) return first;
     throw new PluginError('misconfigured', 'The embedded proxy listens nowhere');
+  }
+
+  /** A page with many stages asks for the entry of each, all at once. */
+  private async greetOnce(signal: AbortSignal): Promise<Hello> {
+    const now = performance.now();
+    if (this.heard !== undefined && now - this.heard.atMs < FRESH_MS) {
+      const hello = await this.heard.hello.catch(() => undefined);
+      return hello ?? this.greetAnew(signal);
+    }
+    const hello = this.greetAnew(signal);
+    this.heard = { atMs: now, hello };
+    return hello;
   }
 
   private greetAnew(signal: AbortSignal): Promise<Hello> {

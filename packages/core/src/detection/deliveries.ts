@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../base/index.js';
 import type { DetectionStore } from './ports.js';
 
@@ -37,7 +38,11 @@ export class Deliveries {
   async #writeAll(): Promise<void> {
     this.#isWriting = true;
     try {
-      while (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0, MOST_AT_ONCE));
+      while (this.#waiting.length > 0) {
+        // A write lets nothing in before it is done: those that are at the door come along.
+        await setImmediate();
+        await this.#write(this.#waiting.splice(0, MOST_AT_ONCE));
+      }
     } finally {
       this.#isWriting = false;
     }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Prepared } from './prepared.js';
 import type { EventStream } from './streams/event-stream.js';
 import type { Feed } from './streams/feed.js';
 
@@ -16,6 +17,11 @@ export interface TextAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** JSON that many are given alike. */
+export interface PreparedAnswer {
+  readonly prepared: Prepared;
+}
+
 /** A file, as it is read. */
 export interface BytesAnswer {
   readonly bytes: Readable;
@@ -24,5 +30,5 @@ export interface BytesAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a handler gives back: JSON, text, a file, a stream of stored events, a feed of what passes, or nothing (204). */
-export type Answer<B> = JsonAnswer<B> | TextAnswer | BytesAnswer | EventStream | Feed | undefined;
+/** What a handler gives back: JSON, JSON that is ready, text, a file, a stream of stored events, a feed of what passes, or nothing (204). */
+export type Answer<B> = JsonAnswer<B> | PreparedAnswer | TextAnswer | BytesAnswer | EventStream | Feed | undefined;

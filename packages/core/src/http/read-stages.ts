@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ProxyEntry } from '@docker-watcher/sdk';
 import { AppError, type Caller, messageOf, systemCaller } from '../base/index.js';
 import type { Release, StageRow, StageSpec } from '../deploy/index.js';
@@ -61,7 +62,14 @@ export async function allStageFacts(reads: Reads): Promise<readonly StageFacts[]
     knownStages(reads, systemCaller('system', 'overview')),
     reads.deploys.summaries(),
   ]);
-  return Promise.all(known.map((one) => factsOf(reads, one, summaries.get(one.row?.id ?? ''))));
+  const found: StageFacts[] = [];
+  for (let at = 0; at < known.length; at += AT_ONCE) {
+    const some = known.slice(at, at + AT_ONCE);
+    found.push(...(await Promise.all(some.map((one) => factsOf(reads, one, summaries.get(one.row?.id ?? ''))))));
+    // Others are answered in between.
+    await setImmediate();
+  }
+  return found;
 }
 
 async function factsOf(reads: Reads, known: KnownStage, summary: StageSummary = NOTHING): Promise<StageFacts> {
@@ -82,6 +90,8 @@ async function factsOf(reads: Reads, known: KnownStage, summary: StageSummary = 
   };
 }
 
+/** Stages looked at before others have their turn. */
+const AT_ONCE = 20;
 const NOTHING: StageSummary = { open: [], waiting: 0, quarantines: [] };
 
 /** Whether the file says something else than what runs; undefined: the file can't be read whole now. */

@@ -5,6 +5,7 @@ import type { Answer } from './answer.js';
 import type { Arrival } from './arrival.js';
 import type { Authenticator } from './authenticator.js';
 import type { RequestMetrics } from './ports.js';
+import type { Prepared } from './prepared.js';
 import { problemOf } from './problem.js';
 import type { StreamTerms, StreamTiming } from './streams/connection.js';
 import { type EventStream, writeEvents } from './streams/event-stream.js';
@@ -37,6 +38,8 @@ export function send(ctx: Context, answer: Answer<unknown>, status: number, serv
     ctx.status = 204;
   } else if ('stream' in answer || 'feed' in answer) {
     openStream(ctx, answer, service);
+  } else if ('prepared' in answer) {
+    sendPrepared(ctx, answer.prepared, status);
   } else if ('text' in answer) {
     ctx.status = status;
     ctx.set({ ...answer.headers });
@@ -53,6 +56,15 @@ export function send(ctx: Context, answer: Answer<unknown>, status: number, serv
     ctx.set({ ...answer.headers });
     if (answer.body !== undefined) ctx.body = answer.body as object;
   }
+}
+
+function sendPrepared(ctx: Context, { plain, gzip }: Prepared, status: number): void {
+  const isPacked = gzip !== undefined && ctx.acceptsEncodings('gzip', 'identity') === 'gzip';
+  ctx.status = status;
+  ctx.body = isPacked ? gzip : plain;
+  ctx.set('content-type', 'application/json; charset=utf-8');
+  if (gzip !== undefined) ctx.vary('accept-encoding');
+  if (isPacked) ctx.set('content-encoding', 'gzip');
 }
 
 /** From here on the response is not Koa's: a stream is written as it grows. */

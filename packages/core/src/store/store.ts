@@ -16,6 +16,7 @@ import { FirstTables1795392000000 } from './migrations/0001-first-tables.js';
 import { UsersAndSessions1795651200000 } from './migrations/0002-users-and-sessions.js';
 import { StageSummaries1795737600000 } from './migrations/0003-stage-summaries.js';
 import { OutboxBatches1795824000000 } from './migrations/0004-outbox-batches.js';
+import { RecentEvents } from './recent-events.js';
 import { Records } from './records/telling-records.js';
 import { openSealer } from './sealer.js';
 
@@ -126,6 +127,7 @@ async function build(source: DataSource, file: string, isNew: boolean, options: 
   const tools = { ids: options.ids, clock: options.clock, sealer, names: new Map() };
   const writer = new Serial();
   const listeners = new Set<(event: StoredEvent) => void>();
+  const recent = new RecentEvents();
   const reader = new Records(source.manager, tools);
 
   const write = <T>(work: (tx: Records) => Promise<T>): Promise<T> =>
@@ -139,7 +141,10 @@ async function build(source: DataSource, file: string, isNew: boolean, options: 
         .catch((error: unknown) => {
           throw error instanceof Error && 'driverError' in error ? storeFault(error, file) : error;
         });
-      for (const event of tx?.appended ?? []) publish(event);
+      for (const event of tx?.appended ?? []) {
+        recent.add(event);
+        publish(event);
+      }
       return result;
     });
 
@@ -161,8 +166,10 @@ async function build(source: DataSource, file: string, isNew: boolean, options: 
     return fresh;
   });
 
+  const reads = queuedReads(reader, writer);
   return {
-    ...queuedReads(reader, writer),
+    ...reads,
+    events: async (filter) => recent.read(filter) ?? reads.events(filter),
     write,
     instanceId,
     subscribe(listener) {

@@ -151,6 +151,7 @@ describe('a notifier that fails', () => {
     await until(() => expect(a.received).toHaveLength(1));
     await deployed('v2');
     await until(async () => expect((await heads())[0]).toMatchObject({ attempts: 1, lastError: 'not now' }));
+    await quiet();
     world.clock.advance(999);
     await quiet();
     expect(a.received).toHaveLength(1);

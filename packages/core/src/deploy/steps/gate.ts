@@ -9,6 +9,12 @@ import { probeTargetOf } from '../targets.js';
 import { sleepOrEvent } from '../wait.js';
 
 const SUCCESSES = 2;
+/** The first looks follow each other quickly: most programs are there before the interval is over. */
+const FIRST_PAUSE_MS = 15;
+/** One good look is confirmed soon: what fades later is the bake's to notice. */
+const CONFIRMS_WITHIN_MS = 25;
+/** So long the interval counts; after that, looks come less and less often. */
+const EAGER_MS = 10_000;
 const LONGEST_PAUSE_MS = 2_000;
 /** Without a probe of its own, a container has to stay up so long. */
 const STAY_ALIVE_MS = 3_000;
@@ -25,7 +31,7 @@ export const gate: DeployStep = {
     const began = ports.clock.monotonicMs();
     const stayAlive = frozen.spec.probe === undefined && !image.hasHealthcheck ? STAY_ALIVE_MS : 0;
     let inARow = 0;
-    let pause = spec.intervalMs;
+    let pause = Math.min(FIRST_PAUSE_MS, spec.intervalMs);
     for (;;) {
       const container = await runningContainer(context, signal);
       const result = await look(context, probe, container, spec.timeoutMs, signal);
@@ -37,8 +43,9 @@ export const gate: DeployStep = {
         if (!result.healthy) throw unhealthy(context, result, `${description} for ${formatDuration(spec.deadlineMs)}`);
         return { evidence: result.evidence };
       }
-      await sleepOrEvent(ports, container.id, Math.min(pause, Math.max(1, spec.deadlineMs - elapsed)), signal);
-      pause = result.healthy ? spec.intervalMs : Math.min(pause * 2, LONGEST_PAUSE_MS);
+      const wait = result.healthy ? Math.min(spec.intervalMs, CONFIRMS_WITHIN_MS) : pause;
+      await sleepOrEvent(ports, container.id, Math.min(wait, Math.max(1, spec.deadlineMs - elapsed)), signal);
+      pause = Math.min(pause * 2, elapsed < EAGER_MS ? spec.intervalMs : Math.max(LONGEST_PAUSE_MS, spec.intervalMs));
     }
   },
 };

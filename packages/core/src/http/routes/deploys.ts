@@ -2,9 +2,11 @@ import { Type } from '@docker-watcher/sdk';
 import { AppError, type Caller } from '../../base/index.js';
 import { DEPLOY_STATES, type Deploy, type DeployState, OPEN_STATES } from '../../deploy/index.js';
 import type { HttpPorts } from '../ports.js';
+import { type Prepared, prepare } from '../prepared.js';
 import { readDeploys } from '../read-deploys.js';
 import { type Route, route } from '../route.js';
 import { afterOf, FollowQuery } from '../streams/follow.js';
+import { UntilNews } from '../until-news.js';
 import { DeployDetailSchema, DeploySchema, viewDeploy, viewDeployDetail } from '../views/deploy.js';
 import { EventSchema } from '../views/event.js';
 import { list } from '../views/fields.js';
@@ -27,6 +29,7 @@ const DeploysQuery = Type.Object(
 );
 
 export function deployRoutes(ports: HttpPorts): readonly Route[] {
+  const pages = new UntilNews<Prepared>(ports);
   return [
     route({
       method: 'GET',
@@ -36,14 +39,19 @@ export function deployRoutes(ports: HttpPorts): readonly Route[] {
       query: DeploysQuery,
       response: Type.Object({ deploys: list(DeploySchema), next: Type.Optional(Type.Integer()) }),
       async handle({ caller, query }) {
-        const { deploys, next } = await readDeploys(ports.deploys, caller, {
+        const filter = {
           limit: query.limit ?? 50,
           ...(query.project === undefined ? {} : { project: query.project }),
           ...(query.stage === undefined ? {} : { stage: query.stage }),
           ...(query.state === undefined ? {} : { states: statesOf(query.state) }),
           ...(query.cursor === undefined ? {} : { beforeSeq: query.cursor }),
-        });
-        return { body: { deploys: deploys.map(viewDeploy), ...(next === undefined ? {} : { next }) } };
+        };
+        const read = async () => {
+          const { deploys, next } = await readDeploys(ports.deploys, caller, filter);
+          return { deploys: deploys.map(viewDeploy), ...(next === undefined ? {} : { next }) };
+        };
+        if (caller.projects !== undefined) return { body: await read() };
+        return { prepared: await pages.get(JSON.stringify(filter), async () => prepare(await read())) };
       },
     }),
     route({

@@ -19,8 +19,8 @@ export function projectRoutes(ports: HttpPorts): readonly Route[] {
       summary: 'All projects with their stages',
       response: Projects,
       async handle({ caller }) {
-        const { projects, json } = await board.read();
-        if (caller.projects === undefined) return { text: json, type: 'application/json; charset=utf-8' };
+        const { projects, prepared } = await board.read();
+        if (caller.projects === undefined) return { prepared };
         return { body: { projects: projects.filter(({ id }) => maySee(caller, id)) } };
       },
     }),

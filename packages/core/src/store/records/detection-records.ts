@@ -12,6 +12,8 @@ import {
   SightingTable,
   SkipTable,
 } from '../entities/detecting.js';
+import { insertRow } from '../insert-row.js';
+import { upsertMany } from '../upsert-many.js';
 import { DeployWrites } from './deploy-records.js';
 
 export const OPEN: typeof OPEN_STATES = ['queued', 'running', 'undoing', 'recovering', 'stuck'];
@@ -86,10 +88,7 @@ export class DetectionRecords extends DeployWrites {
   }
 
   async saveSightings(sightings: readonly TagSighting[]): Promise<void> {
-    const cleared = { versionId: null, digest: null, pushedAt: null, goneAt: null };
-    for (const sighting of sightings) {
-      await this.manager.upsert(SightingTable, { ...cleared, ...sighting } as never, ['registry', 'image', 'tag']);
-    }
+    await upsertMany(this.manager, SightingTable, sightings);
   }
 
   async addCandidate(candidate: Candidate): Promise<Candidate> {
@@ -101,10 +100,7 @@ export class DetectionRecords extends DeployWrites {
   }
 
   async saveDecisions(decisions: readonly Decision[]): Promise<void> {
-    const cleared = { digest: null, candidateId: null };
-    for (const decision of decisions) {
-      await this.manager.upsert(DecisionTable, { ...cleared, ...decision } as never, ['stageId', 'tag']);
-    }
+    await upsertMany(this.manager, DecisionTable, decisions);
   }
 
   async skipTag(stageId: string, tag: string, at: Date): Promise<void> {
@@ -112,10 +108,7 @@ export class DetectionRecords extends DeployWrites {
   }
 
   async addDelivery(delivery: Delivery): Promise<boolean> {
-    const { source, id } = delivery;
-    if (await this.manager.existsBy(DeliveryTable, { source, id })) return false;
-    await this.manager.insert(DeliveryTable, { ...delivery });
-    return true;
+    return (await insertRow(this.manager, DeliveryTable, delivery)) !== undefined;
   }
 
   async forgetDeliveries(before: Date): Promise<void> {

@@ -12,6 +12,7 @@ import {
   type TokenRecord,
   TokenTable,
 } from '../entities/telling.js';
+import { insertRow } from '../insert-row.js';
 import { SigningInRecords } from './signing-in-records.js';
 
 const CURSOR = 'outbox-cursor';
@@ -36,8 +37,8 @@ export class Records extends SigningInRecords {
 
   async appendEvent(draft: EventDraft): Promise<StoredEvent> {
     const row = { ...draft, at: this.tools.clock.now(), data: { ...draft.data } };
-    const { identifiers } = await this.manager.insert(EventTable, row as never);
-    const event = eventOf({ ...row, seq: identifiers[0]?.seq as number });
+    const seq = await insertRow(this.manager, EventTable, row);
+    const event = eventOf({ ...row, seq: seq as number });
     this.appended.push(event);
     return event;
   }
