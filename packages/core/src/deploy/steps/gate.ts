@@ -11,8 +11,6 @@ import { sleepOrEvent } from '../wait.js';
 const SUCCESSES = 2;
 /** The first looks follow each other quickly: most programs are there before the interval is over. */
 const FIRST_PAUSE_MS = 15;
-/** One good look is confirmed soon: what fades later is the bake's to notice. */
-const CONFIRMS_WITHIN_MS = 25;
 /** So long the interval counts; after that, looks come less and less often. */
 const EAGER_MS = 10_000;
 const LONGEST_PAUSE_MS = 2_000;
@@ -43,7 +41,8 @@ export const gate: DeployStep = {
         if (!result.healthy) throw unhealthy(context, result, `${description} for ${formatDuration(spec.deadlineMs)}`);
         return { evidence: result.evidence };
       }
-      const wait = result.healthy ? Math.min(spec.intervalMs, CONFIRMS_WITHIN_MS) : pause;
+      // The look that confirms comes a whole interval later: what dies after a moment of health is not let in.
+      const wait = result.healthy ? spec.intervalMs : pause;
       await sleepOrEvent(ports, container.id, Math.min(wait, Math.max(1, spec.deadlineMs - elapsed)), signal);
       pause = Math.min(pause * 2, elapsed < EAGER_MS ? spec.intervalMs : Math.max(LONGEST_PAUSE_MS, spec.intervalMs));
     }
