@@ -122,7 +122,8 @@ describe('the image at work', () => {
     expect(await world.healthOf(world.names.controller)).toBe('healthy');
     expect(await world.healthOf(world.names.proxy)).toBe('healthy');
     const name = `${world.project}-silent`;
-    const quick = ['--health-interval', '1s', '--health-retries', '1', '--health-start-period', '0s'];
+    // Of a period of 0 s the engine would think that the image's own is meant.
+    const quick = ['--health-interval', '1s', '--health-retries', '1', '--health-start-period', '1ms'];
     const label = ['--label', `io.docker-watcher.project=${world.project}`];
     await docker(['run', '--detach', '--name', name, ...label, ...quick, ...CAPABILITIES, images.one, 'sleep', '60']);
     expect(await world.healthOf(name)).toBe('unhealthy');
