@@ -56,7 +56,8 @@ async function throughNginx({ engine, say, apps, deploys, smoke }) {
     const world = await openAppWorld({
       engine,
       projects: projectsOf(apps),
-      settings: { proxy: npm.settings },
+      // It runs on the host, where the names of containers mean nothing.
+      settings: { proxy: npm.settings, docker: { reach: 'ip' } },
       env: npm.env,
     });
     try {

@@ -69,7 +69,10 @@ export async function openAppWorld({ engine, projects, settings = {}, env = {} }
     async ended(id) {
       const ends = ['deploy.succeeded', 'deploy.failed', 'deploy.cancelled', 'deploy.superseded'];
       const event = await watch.until(({ deploy, type }) => deploy === id && ends.includes(type), `the end of ${id}`);
-      if (event.type !== 'deploy.succeeded') throw new Error(`The deploy of ${event.data.tag} ended as ${event.type}.`);
+      if (event.type !== 'deploy.succeeded')
+        throw new Error(
+          `The deploy of ${event.data.tag} ended as ${event.type}: ${event.data.reason ?? 'no reason given'}`,
+        );
       return event;
     },
     async close() {

@@ -13,7 +13,13 @@ export async function startNpm(say) {
   const server = await startNpmServer();
   const { email, password } = server.account;
   return {
-    settings: { type: 'npm', url: server.url, email, password_env: 'BENCH_NPM_PASSWORD' },
+    settings: {
+      type: 'npm',
+      url: server.url,
+      entry_url: server.entryUrls,
+      email,
+      password_env: 'BENCH_NPM_PASSWORD',
+    },
     env: { BENCH_NPM_PASSWORD: password },
     port: Number(new URL(server.entryUrls.find((url) => url.startsWith('http:'))).port),
     stop: () => server.stop(),

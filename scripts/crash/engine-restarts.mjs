@@ -10,7 +10,8 @@ import { keepLog } from './keep-log.mjs';
 import { boundaryOf, prepare, toolsOf } from './round.mjs';
 import { buildCrashWorld } from './world.mjs';
 
-const SETTLES_WITHIN_MS = 90_000;
+/** A deploy that failed with its engine is tried again after a minute. */
+const SETTLES_WITHIN_MS = 180_000;
 /** What adopts is started by hand, which an engine's restart ends as well. */
 const KINDS = ['blue-green', 'recreate', 'rollback', 'promotion', 'apply'];
 const STEPS = [

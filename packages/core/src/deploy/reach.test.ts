@@ -49,8 +49,10 @@ describe('how docker-watcher comes to a container', () => {
 
   it('is the way of a proxy beside it, but not of one in a container', () => {
     const here = reachFromHere(facts);
-    expect(reachFromProxy('host', here)).toBe(here);
-    expect(reachFromProxy('container', here).kind).toBe('network');
+    expect(reachFromProxy('host', here, 'auto')).toBe(here);
+    expect(reachFromProxy('container', here, 'auto').kind).toBe('network');
+    expect(reachFromProxy('container', here, 'published').kind).toBe('network');
+    expect(reachFromProxy('container', here, 'ip')).toBe(here);
   });
 });
 

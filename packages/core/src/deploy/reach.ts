@@ -36,9 +36,9 @@ export function reachFromHere(facts: ReachFacts): Reach {
   return { kind: 'ip', reason: "docker-watcher is a process on the engine's host" };
 }
 
-/** How the proxy comes to a container. */
-export function reachFromProxy(proxy: 'container' | 'host', here: Reach): Reach {
-  if (proxy === 'host') return here;
+/** How the proxy comes to a container. Addresses are good on the host and on the network, so who asks for them gets them. */
+export function reachFromProxy(proxy: 'container' | 'host', here: Reach, configured: ReachFacts['configured']): Reach {
+  if (proxy === 'host' || configured === 'ip') return here;
   return { kind: 'network', reason: 'the proxy is a container on the same network' };
 }
 

@@ -29,7 +29,11 @@ export async function proxyTargetOf(
 ): Promise<Address | undefined> {
   const here = await reachOf(asking, signal);
   const proxy = asking.ports.proxies.current();
-  return locate(asking, container, proxy === undefined ? here : reachFromProxy(proxy.reach, here));
+  return locate(
+    asking,
+    container,
+    proxy === undefined ? here : reachFromProxy(proxy.reach, here, asking.options.reach),
+  );
 }
 
 function locate({ frozen }: Asking, container: EngineContainer, reach: Reach): Address | undefined {

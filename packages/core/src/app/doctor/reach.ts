@@ -25,7 +25,10 @@ export const reach: Look = {
       const way = { id: `reach.${network}`, title, ...mine };
       if (proxy === undefined || !config.stages.some(({ host, run }) => host !== undefined && run.network === network))
         return [Promise.resolve(way)];
-      return [Promise.resolve(way), theirs(patient, network, reachFromProxy(proxy.reach, here), signal)];
+      return [
+        Promise.resolve(way),
+        theirs(patient, network, reachFromProxy(proxy.reach, here, config.docker.reach), signal),
+      ];
     });
     return Promise.all(checks.flat());
   },
