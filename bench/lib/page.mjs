@@ -37,7 +37,7 @@ function section({ name, title, at, machine, tookMs, figures, notes }) {
     '|  | what | figure | limit | ratio |',
     '|---|---|---:|---:|---:|',
     ...rows,
-    ...(notes.length > 0 ? ['', ...notes.map((note) => `- ${note}`)] : []),
+    ...(notes.length > 0 ? ['', ...notes] : []),
   ];
   return `${lines.join('\n')}\n`;
 }
