@@ -1,12 +1,8 @@
 // A store with a past: deploys that ended, and a live release on every stage, stopped so that nobody looks for its container.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { ROOT } from '../../scripts/bootstrap.mjs';
-import { bundle } from '../../scripts/build/bundle.mjs';
+import { loadSources } from './load-sources.mjs';
 
 export async function seedDeploys(dataDir, { deploys, image }) {
-  const { openStore, randomIds, systemClock } = await storeOfController();
+  const { openStore, randomIds, systemClock } = await loadSources('core', ['src/store/index.ts', 'src/base/index.ts']);
   const log = { debug() {}, info() {}, warn() {}, error() {}, child: () => log };
   const store = await openStore({ dataDir, clock: systemClock, ids: randomIds, log });
   try {
@@ -39,19 +35,5 @@ export async function seedDeploys(dataDir, { deploys, image }) {
     });
   } finally {
     await store.close();
-  }
-}
-
-/** The controller's own store, which its package shows to nobody. */
-async function storeOfController() {
-  const dir = await mkdtemp(join(ROOT, 'packages/core/dist/seed-'));
-  try {
-    await bundle({ name: 'core', input: { store: 'src/store/index.ts', base: 'src/base/index.ts' }, dir });
-    const [store, base] = await Promise.all(
-      ['store.js', 'base.js'].map((file) => import(pathToFileURL(join(dir, file)).href)),
-    );
-    return { ...store, ...base };
-  } finally {
-    await rm(dir, { recursive: true, force: true });
   }
 }

@@ -5,6 +5,15 @@ import { World } from './world.js';
 
 const RECREATE = { strategy: 'recreate' as const };
 
+/** v1 has been live for a while. */
+async function served(): Promise<World> {
+  const world = new World({ stages: [stageSpec(RECREATE)] });
+  await world.start();
+  await world.deployed('v1');
+  await world.clock.pass(60_000);
+  return world;
+}
+
 it('holds visitors while one version makes room for the next, and lets them meet the next', async () => {
   const world = new World({ stages: [stageSpec(RECREATE)] });
   await world.start();
@@ -77,10 +86,7 @@ it('lets visitors wait again when the new version turns bad while it serves', as
 });
 
 it('makes the old version again when a prune took it meanwhile, with the registry down', async () => {
-  const world = new World({ stages: [stageSpec(RECREATE)] });
-  await world.start();
-  await world.deployed('v1');
-  await world.clock.pass(60_000);
+  const world = await served();
   const old = world.routed();
   world.witness = (_port, method) => {
     if (method !== 'stop') return;
@@ -95,10 +101,7 @@ it('makes the old version again when a prune took it meanwhile, with the registr
 });
 
 it('makes the old version again when the engine refuses to start it', async () => {
-  const world = new World({ stages: [stageSpec(RECREATE)] });
-  await world.start();
-  await world.deployed('v1');
-  await world.clock.pass(60_000);
+  const world = await served();
   const [old] = world.engine.all();
   world.witness = (_port, method) => {
     if (method === 'stop' && old !== undefined) old.isStuck = true;
@@ -114,10 +117,7 @@ it('makes the old version again when the engine refuses to start it', async () =
 });
 
 it('leaves a version that nobody can make again where it is', async () => {
-  const world = new World({ stages: [stageSpec(RECREATE)] });
-  await world.start();
-  await world.deployed('v1');
-  await world.clock.pass(60_000);
+  const world = await served();
   const [old] = world.engine.all();
   world.witness = (_port, method) => {
     if (method !== 'stop' || old === undefined) return;
