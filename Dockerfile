@@ -26,7 +26,8 @@ COPY --from=manifests /src ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY --from=sqlite /build/node_modules/better-sqlite3/build/Release/better_sqlite3.node node_modules/better-sqlite3/build/Release/
 COPY tsconfig.base.json tsconfig.json ./
-COPY scripts scripts
+COPY scripts/root.mjs scripts/build.mjs scripts/
+COPY scripts/build scripts/build
 COPY packages packages
 RUN npm run build
 COPY image/tidy.sh /
