@@ -12,7 +12,7 @@ const { startEngine } = await import('./services/engine.mjs');
 const { buildCrashWorld } = await import('./crash/world.mjs');
 const { killer } = await import('./crash/kills.mjs');
 const { seeded } = await import('./crash/random.mjs');
-const { keepLog } = await import('./crash/keep-log.mjs');
+const { keepScene } = await import('./crash/keep-scene.mjs');
 const { report } = await import('./crash/report.mjs');
 
 const say = (text) => console.log(text);
@@ -48,7 +48,7 @@ async function proved() {
     while (book.struck.length - before < INSTANTS && book.wrong.length === 0) await kills.atRandom();
     await kills.end();
     report(say, book);
-    if (book.wrong.length > 0) await keepLog(world, say);
+    if (book.wrong.length > 0) await keepScene(world, say);
     return book.wrong.length === 0;
   } finally {
     await world.close();

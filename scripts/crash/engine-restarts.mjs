@@ -1,12 +1,12 @@
 // The engine ends and comes back in the middle of deploys, between any two of their steps. Two engines in one network
 // namespace destroy each other's bridge, and other processes hold on to what is mounted in theirs, so this runs in
 // namespaces of its own: `npm run test:engine`, as root
-// Prints what went wrong, as one line of JSON; `--steps=N`: only the first N.
+// Prints what went wrong, as one line of JSON; `--steps=prove,bake,bake`: only at these, in this order.
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startOwn } from '../services/engine.mjs';
 import { ownContainers, stageComplaints } from './complaints.mjs';
-import { keepLog } from './keep-log.mjs';
+import { keepScene } from './keep-scene.mjs';
 import { boundaryOf, prepare, toolsOf } from './round.mjs';
 import { buildCrashWorld } from './world.mjs';
 
@@ -25,13 +25,14 @@ const STEPS = [
   'prove',
   'after-switch',
   'bake',
-].map((step) => `${step} done`);
+];
 
 const say = (text) => console.error(text);
-const steps = STEPS.slice(
-  0,
-  Number(process.argv.find((word) => word.startsWith('--steps='))?.slice(8) ?? STEPS.length),
-);
+const steps =
+  process.argv
+    .find((word) => word.startsWith('--steps='))
+    ?.slice('--steps='.length)
+    .split(',') ?? STEPS;
 execFileSync('ip', ['link', 'set', 'lo', 'up']);
 const engine = await startOwn(say);
 const wrong = [];
@@ -39,9 +40,13 @@ try {
   const world = await buildCrashWorld({ engine, kinds: KINDS, settings: { restart: 'always' }, say });
   try {
     await prepare(world);
-    for (const [index, boundary] of steps.entries()) wrong.push(...(await play(world, index + 1, boundary)));
-    if (wrong.length > 0) await keepLog(world, say);
+    for (const [index, step] of steps.entries()) {
+      wrong.push(...(await play(world, index + 1, `${step} done`).catch((error) => [`${step}: ${error.message}`])));
+      // What is wrong stays as it was found.
+      if (wrong.length > 0) break;
+    }
   } finally {
+    if (wrong.length > 0) await keepScene(world, say, engine.logFile);
     await world.close();
   }
 } finally {

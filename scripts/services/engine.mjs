@@ -111,6 +111,7 @@ export async function startOwn(log) {
   });
   return {
     host,
+    logFile,
     started: true,
     stop,
     async restart() {

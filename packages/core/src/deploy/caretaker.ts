@@ -16,6 +16,8 @@ export class Caretaker {
   /** Stages that were removed, and of which nothing is left. */
   readonly #cleared = new Set<string>();
 
+  #engineSince: Date | undefined;
+
   constructor(
     private readonly ports: DeployPorts,
     private readonly options: DeployOptions,
@@ -26,6 +28,7 @@ export class Caretaker {
 
   /** What ended with the engine did not end by itself: it may be started again at once. */
   engineIsBack(): void {
+    this.#engineSince = this.ports.clock.now();
     this.#starts.forgetAll();
   }
 
@@ -53,7 +56,7 @@ export class Caretaker {
   async #watch(row: StageRow, healing: Healing, signal: AbortSignal, giveWay: AbortSignal): Promise<void> {
     if (giveWay.aborted) return;
     try {
-      await replaceLost(this.ports, row, healing);
+      await replaceLost(this.ports, row, healing, this.#engineSince);
       await this.#health.look(row, healing.observed, AbortSignal.any([signal, giveWay]));
     } catch (error) {
       signal.throwIfAborted();

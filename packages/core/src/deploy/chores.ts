@@ -1,5 +1,6 @@
 import type { Route } from '@docker-watcher/sdk';
 import type { DeployPorts } from './context.js';
+import { goingOf } from './going.js';
 import { isTargetOf, type Live, liveOf } from './live.js';
 import { OPEN_STATES, type Release, type StageRow } from './model.js';
 import { LABELS, stageLabels } from './names.js';
@@ -14,7 +15,7 @@ export interface Chores {
   readonly formerHosts: readonly string[];
   /** Old versions that still run, or would be started again by the engine. */
   readonly retiring: readonly EngineContainer[];
-  /** Releases beyond those that are kept. */
+  /** Releases that are no longer kept as ways back. */
   readonly going: readonly Release[];
   /** Containers of ours that belong to no kept release. */
   readonly containers: readonly EngineContainer[];
@@ -38,8 +39,7 @@ export async function choresOf(ports: DeployPorts, row: StageRow, signal: AbortS
     (one) => one.id !== live.container?.id && one.name !== release.containerName && !isRouted(one),
   );
   const adopted = await adoptedContainer(ports, spec, signal);
-  const past = releases.filter(({ retiredAt, prunedAt }) => retiredAt !== undefined && prunedAt === undefined);
-  const going = past.slice(ports.stages.get(spec.key)?.keep ?? spec.keep);
+  const going = goingOf(releases, ports.stages.get(spec.key)?.keep ?? spec.keep);
   const kept = releases.filter((one) => one.prunedAt === undefined && !going.includes(one));
   return {
     spec,

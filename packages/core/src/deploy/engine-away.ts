@@ -1,10 +1,15 @@
-import { AppError } from '../base/index.js';
+import { AppError, type ErrorCode } from '../base/index.js';
 import type { DeployContext } from './context.js';
 import type { EngineContainer } from './ports.js';
 
 /** How an engine that goes down ends a program: it went by itself, on SIGTERM, or was killed. */
 export const ENDED_BY_ENGINE: ReadonlySet<number> = new Set([0, 137, 143]);
 const PAUSE_MS = 1_000;
+
+/** True for what the engine could not do, or was not there for. */
+export function isOfEngine({ code }: { readonly code: ErrorCode }): boolean {
+  return code === 'engine.unavailable' || code === 'engine.failed';
+}
 
 /**
  * Throws a fault of the surroundings when the engine, not the program, ended a container: nobody is to blame for a reboot.

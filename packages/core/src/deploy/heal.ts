@@ -54,7 +54,7 @@ export async function heal(
   const words = refusals.map((refusal) => ports.redactor.redact(messageOf(refusal)));
   return {
     observed,
-    isRefused: isDown(observed.container) && refusals.some(isOfEngine),
+    isRefused: isDown(observed.container) && refusals.some(isRefusal),
     healed: tried.filter(({ kind }) => still.every((drift) => drift.kind !== kind)),
     left: still
       // A proxy may need a moment to be sure of a route that was put just now.
@@ -84,7 +84,7 @@ function isDown(container: EngineContainer | undefined): boolean {
   return container?.state === 'created' || container?.state === 'exited';
 }
 
-function isOfEngine(error: unknown): boolean {
+function isRefusal(error: unknown): boolean {
   return error instanceof AppError && error.code === 'engine.failed';
 }
 

@@ -7,6 +7,8 @@ import type { DeployTx } from './ports.js';
 
 /** Failures of the surroundings are tried again so long after, then wait for a person. */
 const RETRY_AFTER_MS = [60_000, 5 * 60_000, 15 * 60_000];
+/** What the engine was not there for is tried soon: it was there when it was taken back. */
+const RETRY_WITH_ENGINE_MS = [5_000, ...RETRY_AFTER_MS];
 
 /** All that belongs to the moment of success, in one transaction: the release, the one before it, the event. */
 export async function succeed(context: DeployContext, journal: Journal): Promise<Deploy> {
@@ -73,7 +75,8 @@ export async function fail(
   const { ports, deploy, frozen } = context;
   const now = ports.clock.now();
   const error = toAppError(fault);
-  const retryMs = error.fault === 'image' || !error.retryable ? undefined : RETRY_AFTER_MS[deploy.attempt];
+  const pauses = error.code === 'engine.unavailable' ? RETRY_WITH_ENGINE_MS : RETRY_AFTER_MS;
+  const retryMs = error.fault === 'image' || !error.retryable ? undefined : pauses[deploy.attempt];
   const data = {
     outcome: 'failed',
     step: card.step,

@@ -14,7 +14,7 @@ import { runDeploy, takeBack } from './run-deploy.js';
 import { StageTurn } from './stage-turn.js';
 import { sweepStrays } from './sweep-strays.js';
 import { isOver } from './transitions.js';
-import { retryDue } from './use-cases/retry.js';
+import { isRetry, retryDue, retryWhatEngineFailed } from './use-cases/retry.js';
 
 interface Running {
   readonly deploy: Deploy;
@@ -178,6 +178,10 @@ export class Worker implements DeployWorker {
     if (action === 'reconnect') {
       this.#caretaker.engineIsBack();
       this.#inBackground('look', () => this.#lookAll());
+      this.#inBackground('timers', async () => {
+        await retryWhatEngineFailed(this.ports);
+        this.#timerWoken?.abort();
+      });
     } else if (LOOK_AFTER.has(action)) {
       const project = attributes[LABELS.project];
       const stage = attributes[LABELS.stage];
@@ -241,7 +245,6 @@ export class Worker implements DeployWorker {
 
   /** Queues what is due; gives the timer that comes next. */
   async #takeDue(): Promise<Timer | undefined> {
-    const isRetry = ({ kind }: Timer) => kind === 'retry-deploy';
     const due = (await this.ports.store.timers(this.ports.clock.now())).filter(isRetry);
     for (const timer of due) await retryDue(this.ports, timer);
     if (due.length > 0) this.#inBackground('queue', () => this.#pumping.run(() => this.#pump()));

@@ -7,6 +7,7 @@ import { engineFault, startFault, statusOf } from './faults.js';
 import { creationOf } from './host-config.js';
 import { linesOf } from './log-lines.js';
 import { ownContainerId } from './own-container.js';
+import { PATIENCE_MS, patiently } from './patience.js';
 import { pull } from './pull.js';
 import { readContainer, readImage } from './read-container.js';
 import { EngineWatch } from './watch.js';
@@ -29,7 +30,8 @@ export function createEngine(options: EngineOptions): Engine & { close(): void }
   /** Runs one exchange with the engine; any fault comes out as an `AppError`, an abort as the signal's reason. */
   async function ask<T>(
     call: EngineCall | undefined,
-    run: (abort: { abortSignal?: AbortSignal }) => Promise<T>,
+    run: (abort: { abortSignal: AbortSignal }) => Promise<T>,
+    patienceMs = PATIENCE_MS,
   ): Promise<T> {
     call?.signal?.throwIfAborted();
     checked ??= refuseOldEngine(docker).catch((error: unknown) => {
@@ -38,7 +40,7 @@ export function createEngine(options: EngineOptions): Engine & { close(): void }
     });
     await checked;
     try {
-      return await run(call?.signal === undefined ? {} : { abortSignal: call.signal });
+      return await patiently(patienceMs, call?.signal, (abortSignal) => run({ abortSignal }));
     } catch (error) {
       throw engineFault(error, call?.signal);
     }
@@ -50,15 +52,17 @@ export function createEngine(options: EngineOptions): Engine & { close(): void }
     fallback: F,
     call: EngineCall | undefined,
     run: (abort: object) => Promise<T>,
+    patienceMs?: number,
   ): Promise<T | F> {
-    return ask(call, async (abort) => {
+    const orFallback = async (abort: object) => {
       try {
         return await run(abort);
       } catch (error) {
         if (statuses.includes(statusOf(error) ?? 0)) return fallback;
         throw error;
       }
-    });
+    };
+    return ask(call, orFallback, patienceMs);
   }
 
   const container = async (idOrName: string, call?: EngineCall): Promise<EngineContainer | undefined> => {
@@ -72,7 +76,8 @@ export function createEngine(options: EngineOptions): Engine & { close(): void }
       return infoOf(info as Record<string, unknown>, version as unknown as Record<string, unknown>);
     },
     async pull(image, digest, pullOptions) {
-      await ask(pullOptions, () => pull(docker, image, digest, pullOptions));
+      // However long: its deadline is the deploy's.
+      await ask(pullOptions, () => pull(docker, image, digest, pullOptions), Number.POSITIVE_INFINITY);
       const name = `${image.host}/${image.repository}@${digest}`;
       const pulled = await engine.image(name, pullOptions);
       if (pulled?.repoDigests.some((known) => known.endsWith(`@${digest}`))) return;
@@ -106,9 +111,8 @@ export function createEngine(options: EngineOptions): Engine & { close(): void }
     },
     async stop(id, { signal, timeoutMs }) {
       const seconds = Math.ceil(timeoutMs / 1_000);
-      await unless([304, 404], undefined, signal && { signal }, (abort) =>
-        docker.getContainer(id).stop({ t: seconds, ...abort } as object),
-      );
+      const stop = (abort: object) => docker.getContainer(id).stop({ t: seconds, ...abort } as object);
+      await unless([304, 404], undefined, signal && { signal }, stop, PATIENCE_MS + timeoutMs);
     },
     async remove(id, call) {
       // 409: its removal is in progress already.
@@ -137,7 +141,10 @@ export function createEngine(options: EngineOptions): Engine & { close(): void }
       );
       return linesOf(Buffer.from(bytes)).slice(-lines);
     },
-    exec: (id, argv, execOptions) => ask(execOptions, () => execIn(docker, id, argv, execOptions, options.clock)),
+    exec(id, argv, execOptions) {
+      const run = () => execIn(docker, id, argv, execOptions, options.clock);
+      return ask(execOptions, run, PATIENCE_MS + execOptions.timeoutMs);
+    },
     async networkExists(name, call) {
       const found = await unless([404], undefined, call, () => docker.getNetwork(name).inspect());
       return found !== undefined;

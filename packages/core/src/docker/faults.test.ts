@@ -18,6 +18,16 @@ const OF_THE_ENGINE: readonly (readonly [string, unknown, string])[] = [
     'engine.port_taken',
   ],
   ['no network', answered(404, 'network apps not found'), 'network.missing'],
+  [
+    'containerd that has gone before it',
+    answered(500, 'grpc: the client connection is closing: context canceled: unknown'),
+    'engine.unavailable',
+  ],
+  [
+    'its networks that have gone before it',
+    answered(500, 'failed to update store for object type *libnetwork.endpoint: open : no such file or directory'),
+    'engine.unavailable',
+  ],
   ['anything else', answered(500, 'strange'), 'engine.failed'],
 ];
 

@@ -11,6 +11,9 @@ const GONE = new Set([
   'EAI_AGAIN',
 ]);
 
+/** What an engine that goes down still answers, once its own parts are gone: containerd, and its book of networks. */
+const GOES_DOWN = /client connection is closing|failed to update store for object type|context canceled/i;
+
 /** Status of the engine's answer, when there was one. */
 export function statusOf(error: unknown): number | undefined {
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
@@ -36,6 +39,9 @@ export function engineFault(error: unknown, signal?: AbortSignal, otherwise: Err
       ...options,
       hint: 'Is it running, and may docker-watcher open its socket? See: docker info',
     });
+  }
+  if (GOES_DOWN.test(words)) {
+    return new AppError('engine.unavailable', `The Docker Engine seems to go down: ${words}`, options);
   }
   if (/no space left on device/i.test(words)) {
     return new AppError('disk.full', 'The Docker Engine has no space left.', {

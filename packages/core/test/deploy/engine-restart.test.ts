@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src/base/index.js';
 import type { StepName } from '../../src/deploy/index.js';
 import { complaints } from './convergence.js';
 import { stageSpec } from './stage-spec.js';
@@ -29,7 +30,7 @@ describe('an engine that restarts under a deploy', () => {
       const failed = await world.deployed('v2', { stopCode });
       expect(failed).toMatchObject({ state: 'failed', failure: { step, code: 'engine.unavailable' } });
       expect(await world.quarantined()).toEqual([]);
-      await world.clock.pass(5_000);
+      await world.clock.pass(4_000);
       expect(await complaints(world)).toEqual([]);
       await world.settled();
       expect(await world.live()).toMatchObject({ tag: 'v2' });
@@ -56,8 +57,10 @@ describe('an engine that restarts under a deploy', () => {
         const failed = await world.deployed('v2', { stopCode: 1, commands });
         expect(failed).toMatchObject({ state: 'failed', failure: { code: 'engine.failed' } });
         expect(await world.quarantined()).toEqual([]);
-        await world.settled();
+        // Tried again as soon as the engine is back.
+        await world.clock.pass(20_000);
         expect(await world.live()).toMatchObject({ tag: 'v2' });
+        await world.settled();
         expect(await complaints(world)).toEqual([]);
       }
     },
@@ -94,6 +97,32 @@ describe('an engine that restarts under a deploy', () => {
       expect(await complaints(world)).toEqual([]);
     },
   );
+
+  it('and, still going down, refuses what takes the place of what is live: the next engine does not', async () => {
+    const world = new World();
+    await world.start();
+    await world.deployed('v1');
+    await world.clock.pass(60_000);
+    const [old] = world.engine.all();
+    if (old === undefined) throw new Error('Nothing is live.');
+    old.policy = 'no';
+    old.isStuck = true;
+    const lift = world.faults.engine.plan({
+      method: 'create',
+      kind: 'fail',
+      error: new AppError('engine.failed', 'no such store'),
+    });
+    world.engine.die(old.spec.name, 137);
+    await world.clock.pass(5_000);
+    expect((await world.allDeploys())[0]).toMatchObject({ kind: 'restart', state: 'failed' });
+    expect(world.running()).toHaveLength(0);
+    lift();
+    world.engine.restart();
+    await world.clock.pass(10_000);
+    expect(world.running()).toHaveLength(1);
+    await world.settled();
+    expect(await complaints(world)).toEqual([]);
+  });
 
   it('is not an excuse for a program that dies by itself afterwards', async () => {
     const world = new World();

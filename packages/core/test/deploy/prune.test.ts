@@ -67,7 +67,8 @@ describe('prune', () => {
 
   it('lists the image of two releases that go together', async () => {
     const world = await untidy({}, async (made) => {
-      await made.ended(await made.ask((commands) => commands.restart(ADMIN, 'app/dev')));
+      made.specs.set('app/dev', stageSpec({ keep: 5, run: { user: '1000' } }));
+      await made.ended(await made.ask((commands) => commands.apply(ADMIN, 'app/dev', {})));
       await made.deployed('v4');
     });
     world.specs.set('app/dev', stageSpec({ keep: 0 }));

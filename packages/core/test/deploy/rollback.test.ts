@@ -33,6 +33,21 @@ describe('a rollback', () => {
     expect(await complaints(world)).toEqual([]);
   });
 
+  it('stays possible, and warm, however often what runs is restarted', async () => {
+    const world = await twoReleases({ keep: 1 });
+    for (let times = 0; times < 3; times++) {
+      await world.ended(await world.ask((commands) => commands.restart(ADMIN, 'app/dev')));
+      await world.settled();
+    }
+    expect((await offers(world)).filter(([, how]) => how !== 'gone')).toEqual([
+      ['v2', 'live'],
+      ['v1', 'warm'],
+    ]);
+    expect(await complaints(world)).toEqual([]);
+    expect((await world.ended(await world.rollBack())).state).toBe('succeeded');
+    expect(await world.live()).toMatchObject({ tag: 'v1' });
+  });
+
   it('comes from the kept image after a prune, with the registry down', async () => {
     const world = await twoReleases();
     world.engine.prune();

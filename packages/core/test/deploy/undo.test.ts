@@ -183,7 +183,7 @@ describe.each(['blue-green', 'recreate'] as const)('%s, taken back', (strategy) 
     expect(await world.quarantined()).toEqual(outcome === 'quarantine' ? [digest] : []);
     const retries = await world.clock.run(world.controller.store.timers());
     expect(retries.map(({ dueAt }) => dueAt.getTime() - (failed.finishedAt?.getTime() ?? 0))).toEqual(
-      outcome === 'retry' ? [60_000] : [],
+      outcome === 'retry' ? [code === 'engine.unavailable' ? 5_000 : 60_000] : [],
     );
     if (outcome !== 'retry') return;
     await world.settled();
@@ -191,16 +191,20 @@ describe.each(['blue-green', 'recreate'] as const)('%s, taken back', (strategy) 
   });
 });
 
-it('waits longer each time, and then for a person', async () => {
+it.each([
+  ['engine.failed', [1, 5, 15]],
+  // As if it had come back already.
+  ['engine.unavailable', [0, 1, 5, 15]],
+] as const)('waits longer each time, and then for a person: %s', async (code, minutes) => {
   const world = new World();
   await world.start();
   world.push('v1');
-  world.faults.engine.plan({ method: 'tag', kind: 'fail' });
+  world.faults.engine.plan({ method: 'tag', kind: 'fail', error: new AppError(code, 'no') });
   await world.ended(await world.deploy('v1'));
   await world.settled();
   const began = (await world.allDeploys()).toReversed().map(({ createdAt }) => createdAt.getTime());
   const gaps = began.slice(1).map((at, index) => Math.round((at - (began[index] ?? 0)) / 60_000));
-  expect(gaps).toEqual([1, 5, 15]);
+  expect(gaps).toEqual(minutes);
 });
 
 it('is stuck while it can not be taken back, says so, and goes on trying', async () => {

@@ -103,7 +103,11 @@ export const POLICY_KEYS = allOptional({
   }),
   keep: count(
     { minimum: 0, maximum: 100 },
-    { title: 'Keep', description: 'Releases kept for rollback besides the live one.', default: 3 },
+    {
+      title: 'Keep',
+      description: 'Releases kept for rollback besides the live one; restarts do not count.',
+      default: 3,
+    },
   ),
   rollback_within: duration({
     title: 'Roll back within',

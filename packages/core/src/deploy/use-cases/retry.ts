@@ -1,7 +1,25 @@
 import { systemCaller } from '../../base/index.js';
 import type { DeployPorts } from '../context.js';
+import { isOfEngine } from '../engine-away.js';
 import type { Timer } from '../model.js';
 import { enqueue } from './shared.js';
+
+/** What the engine failed is tried again now that it is back, however long its retry would have waited. */
+export async function retryWhatEngineFailed(ports: DeployPorts): Promise<void> {
+  await ports.store.write(async (tx) => {
+    const now = ports.clock.now();
+    for (const timer of (await tx.timers()).filter(isRetry)) {
+      const failed = await tx.deploy(String(timer.data.deploy));
+      if (timer.dueAt <= now || failed?.failure === undefined || !isOfEngine(failed.failure)) continue;
+      await tx.deleteTimer(timer.id);
+      await tx.insertTimer({ ...timer, dueAt: now });
+    }
+  });
+}
+
+export function isRetry({ kind }: Timer): boolean {
+  return kind === 'retry-deploy';
+}
 
 /** Until a retry looks again whether its stage rests no more. */
 const REST_MS = 60_000;
