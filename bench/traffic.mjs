@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openAppWorld } from './lib/app-world.mjs';
 import { startNpm } from './lib/npm-server.mjs';
 import { baseline, startThenStop, stopThenStart } from './lib/other-ways.mjs';
-import { percentile } from './lib/stats.mjs';
-import { sendVisitors } from './lib/visitors.mjs';
+import { instant, percentile } from './lib/stats.mjs';
+import { sendVisitorsApart, whereVisitorsRun } from './lib/visitors-apart.mjs';
 
 export const title = 'Visitors during deploys';
 export const needsEngine = true;
@@ -19,6 +19,13 @@ const APPS = [
 ];
 const PER_SECOND = 100;
 const LISTENERS = 4;
+/** What is asked for so near to a switch may have met it. */
+const AROUND_MS = 500;
+const SHARES = new Map([
+  [0.5, 'p50'],
+  [0.99, 'p99'],
+  [1, 'slowest'],
+]);
 
 export async function run({ engine, say, long, smoke }) {
   const apps = smoke ? APPS.slice(0, 1) : APPS;
@@ -28,7 +35,8 @@ export async function run({ engine, say, long, smoke }) {
     figures: [...own, ...nginx.figures],
     notes: [
       `${PER_SECOND} requests a second, half on kept and half on new connections, and 4 long answers a second;`,
-      `${LISTENERS} WebSockets and ${LISTENERS} event streams. Visitors share the machine with everything else.`,
+      `${LISTENERS} WebSockets and ${LISTENERS} event streams. ${await whereVisitorsRun()}`,
+      `Around a switch: asked for within ${AROUND_MS} ms of it; beside the same share while nothing is switched.`,
       'A cut at the end of the drain is the promise; one before it is a fault.',
       `Each change of a route reloads nginx, which closes kept connections: ${nginx.again} of ${nginx.sent} requests met that, and were`,
       'sent again on a new one, as browsers do.',
@@ -119,22 +127,22 @@ function visitorsOf(world, app) {
 }
 
 async function deployed({ world, app, deploys, who }) {
-  const visitors = sendVisitors(who);
+  const visitors = await sendVisitorsApart(who);
   await sleep(500);
   const firstMs = [];
   const switches = [];
   for (let index = 0; index < deploys; index++) {
     const tag = `v${((index + 1) % 3) + 1}`;
     // It ran three deploys ago; nobody is answered by it now.
-    visitors.forget(tag);
+    await visitors.forget(tag);
     const from = world.watch.events.length;
-    const began = performance.now();
+    const began = instant();
     const ending = world.deploy(app, tag);
     await world.watch.until(
       ({ type, data }, at) => at >= from && type === 'deploy.step.done' && data.step === 'switch',
       'the switch',
     );
-    switches.push(performance.now());
+    switches.push(instant());
     firstMs.push((await visitors.firstOf(tag)) - began);
     await ending;
   }
@@ -143,20 +151,30 @@ async function deployed({ world, app, deploys, who }) {
 }
 
 function figuresOf({ what, bootMs }, seen, quiet) {
-  const p99 = percentile(seen.latencies, 0.99);
+  const all = seen.met.map(({ ms }) => ms);
+  const before = quiet.met.map(({ ms }) => ms);
+  const around = seen.met
+    .filter(({ at }) => seen.switches.some((moment) => Math.abs(at - moment) < AROUND_MS))
+    .map(({ ms }) => ms);
+  const added = (share) => percentile(around, share) - percentile(before, share);
   const early = seen.cuts.filter(({ at }) =>
     seen.switches.some((moment) => at > moment - 200 && at < moment + DRAIN_MS - 200),
   );
   return [
     { what: `${what}: failed, of ${seen.sent}`, value: seen.failed, limit: 0 },
     { what: `${what}: slower than a second`, value: seen.slow, limit: 0 },
-    { what: `${what}: p99`, value: p99, unit: 'ms', limit: percentile(quiet.latencies, 0.99) + 20 },
+    { what: `${what}: p99`, value: percentile(all, 0.99), unit: 'ms', limit: percentile(before, 0.99) + 20 },
     {
       what: `${what}: slowest`,
-      value: Math.max(...seen.latencies),
+      value: percentile(all, 1),
       unit: 'ms',
-      limit: Math.max(...quiet.latencies) + 250,
+      limit: percentile(before, 1) + 250,
     },
+    ...[0.5, 0.99, 1].map((share) => ({
+      what: `${what}: added around a switch, ${SHARES.get(share)}`,
+      value: added(share),
+      unit: 'ms',
+    })),
     {
       what: `${what}: to the new version, median`,
       value: percentile(seen.firstMs, 0.5) / 1_000,
@@ -165,5 +183,6 @@ function figuresOf({ what, bootMs }, seen, quiet) {
     },
     { what: `${what}: streams cut before the drain ended`, value: early.length, limit: 0 },
     { what: `${what}: streams cut at its end`, value: seen.cuts.length - early.length },
+    { what: `${what}: of which WebSockets told so by a close frame`, value: seen.goodbyes },
   ];
 }

@@ -2,11 +2,12 @@
 import { createServer, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../scripts/world/ports.mjs';
-import { sendVisitors } from './visitors.mjs';
+import { instant } from './stats.mjs';
+import { sendVisitorsApart } from './visitors-apart.mjs';
 
 /** Visitors of what runs, while other containers of the same image come and go and nothing is switched. */
 export async function baseline({ world, app, seconds, ...visitors }) {
-  const sent = sendVisitors(visitors);
+  const sent = await sendVisitorsApart(visitors);
   const began = performance.now();
   for (let index = 0; performance.now() - began < seconds * 1_000; index++) {
     const container = await runContainer(world, app, 'v1', `quiet-${index}`);
@@ -56,15 +57,15 @@ export async function startThenStop({ world, app, times, perSecond }) {
 }
 
 async function updated({ world, app, times, port, perSecond }, update) {
-  const visitors = sendVisitors({ port, host: 'app.localhost', perSecond, listeners: 0 });
+  const visitors = await sendVisitorsApart({ port, host: 'app.localhost', perSecond, listeners: 0 });
   await sleep(500);
   const firstMs = [];
   let cleanUp = async () => {};
   for (let index = 1; index <= times; index++) {
     const tag = `v${(index % 3) + 1}`;
     await world.docker.pull(`${world.imageOf(app)}:${tag}`).then(drained(world));
-    visitors.forget(tag);
-    const began = performance.now();
+    await visitors.forget(tag);
+    const began = instant();
     cleanUp = await update(tag, index);
     firstMs.push((await visitors.firstOf(tag)) - began);
     await sleep(500);

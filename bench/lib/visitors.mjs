@@ -2,18 +2,19 @@
 import { Agent, get } from 'node:http';
 import WebSocket from 'ws';
 import { SLOW_MS, visit } from '../../scripts/world/visit.mjs';
+import { instant } from './stats.mjs';
 
 const TICK_MS = 5;
 const SERVICE_RESTART = 1012;
 
 /**
  * `perSecond` requests in all, half of them on kept connections, half on new ones; one long answer each 250 ms; `listeners`
- * WebSockets and as many event streams, which come again when they are cut. `stop()` gives what they met; `firstOf(version)`
- * resolves with the moment when somebody was first answered by it. `asBrowsers`: what was sent on a kept connection that is
+ * WebSockets and as many event streams, which come again when they are cut. `stop()` gives what they met, each `{at, ms}`;
+ * `firstOf(version)` resolves with the moment when somebody was first answered by it. Moments are milliseconds since 1970. `asBrowsers`: what was sent on a kept connection that is
  * closed meanwhile is sent again, once, and counted; RFC 9112, 9.3.1 has them do so.
  */
 export function sendVisitors({ port, host, perSecond, listeners, connectTo = '127.0.0.1', asBrowsers = false }) {
-  const seen = { sent: 0, again: 0, failed: 0, slow: 0, faults: new Map(), latencies: [], cuts: [], goodbyes: 0 };
+  const seen = { sent: 0, again: 0, failed: 0, slow: 0, faults: new Map(), met: [], cuts: [], goodbyes: 0 };
   const firsts = new Map();
   const agents = [new Agent({ keepAlive: true, maxSockets: 256 }), new Agent({ keepAlive: false })];
   const pending = new Set();
@@ -37,7 +38,7 @@ export function sendVisitors({ port, host, perSecond, listeners, connectTo = '12
 
   async function call(path, agent, expectedMs = 0) {
     seen.sent += 1;
-    const began = performance.now();
+    const began = instant();
     const once = () => visit({ agent, port, host, path, connectTo });
     let met = await once();
     if (asBrowsers && met.wasKept) {
@@ -45,13 +46,13 @@ export function sendVisitors({ port, host, perSecond, listeners, connectTo = '12
       met = await once();
     }
     const { fault, answer } = met;
-    const ms = performance.now() - began - expectedMs;
-    seen.latencies.push(ms);
+    const ms = instant() - began - expectedMs;
+    seen.met.push({ at: began, ms });
     if (ms > SLOW_MS) seen.slow += 1;
     if (fault !== undefined) {
       seen.failed += 1;
       seen.faults.set(fault, (seen.faults.get(fault) ?? 0) + 1);
-    } else if (!firsts.has(answer)) firsts.set(answer, performance.now());
+    } else if (!firsts.has(answer)) firsts.set(answer, instant());
   }
 
   function listenOnSocket() {
@@ -61,7 +62,7 @@ export function sendVisitors({ port, host, perSecond, listeners, connectTo = '12
       socket.on('error', () => {});
       socket.on('close', (code) => {
         if (isOver) return;
-        seen.cuts.push({ kind: 'WebSocket', at: performance.now() });
+        seen.cuts.push({ kind: 'WebSocket', at: instant() });
         if (code === SERVICE_RESTART) seen.goodbyes += 1;
         setTimeout(open, 100);
       });
@@ -78,7 +79,7 @@ export function sendVisitors({ port, host, perSecond, listeners, connectTo = '12
         response.on('error', () => {});
         response.on('close', () => {
           if (isOver) return;
-          seen.cuts.push({ kind: 'event stream', at: performance.now() });
+          seen.cuts.push({ kind: 'event stream', at: instant() });
           setTimeout(open, 100);
         });
       });
@@ -89,7 +90,6 @@ export function sendVisitors({ port, host, perSecond, listeners, connectTo = '12
   }
 
   return {
-    seen,
     async firstOf(version, withinMs = 60_000) {
       const from = performance.now();
       while (!firsts.has(version)) {

@@ -64,11 +64,13 @@ export async function makeAgain(
   before: () => Promise<void> = async () => {},
 ): Promise<string | undefined> {
   const releases = await ports.store.releases(deploy.stageId);
-  // The first release with this container is the one whose deploy made it.
-  const release = releases.findLast(({ containerName, prunedAt }) => containerName === name && prunedAt === undefined);
-  if (release === undefined) return undefined;
+  const ofIt = releases.filter(({ containerName }) => containerName === name);
+  const release = ofIt.find(({ prunedAt }) => prunedAt === undefined);
+  // The first is the one whose deploy made it.
+  const first = ofIt.at(-1);
+  if (release === undefined || first === undefined) return undefined;
   const [made, snapshot, image] = await Promise.all([
-    ports.store.deploy(release.deployId),
+    ports.store.deploy(first.deployId),
     ports.store.snapshot(release.snapshotId),
     ports.engine.image(release.localTag, { signal }),
   ]);

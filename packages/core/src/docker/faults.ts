@@ -12,7 +12,8 @@ const GONE = new Set([
 ]);
 
 /** What an engine that goes down still answers, once its own parts are gone: containerd, and its book of networks. */
-const GOES_DOWN = /client connection is closing|failed to update store for object type|context canceled/i;
+const GOES_DOWN =
+  /client connection is closing|transport is closing|failed to update store for object type|context canceled/i;
 
 /** Status of the engine's answer, when there was one. */
 export function statusOf(error: unknown): number | undefined {

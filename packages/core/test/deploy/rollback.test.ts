@@ -48,6 +48,31 @@ describe('a rollback', () => {
     expect(await world.live()).toMatchObject({ tag: 'v1' });
   });
 
+  it.each(['blue-green', 'recreate'] as const)(
+    'makes the kept container anew when the engine refuses to start it (%s)',
+    async (strategy) => {
+      const world = await twoReleases({ strategy });
+      const [, first] = await world.releases();
+      const kept = world.engine.all().find(({ spec }) => spec.name === first?.containerName);
+      if (kept === undefined) throw new Error('Nothing is kept.');
+      kept.isStuck = true;
+      world.registry.isDown = true;
+      expect((await world.ended(await world.rollBack())).state).toBe('succeeded');
+      expect(world.routed()).toBe(first?.containerName);
+      expect((await world.engine.container(first?.containerName ?? ''))?.id).not.toBe(kept.id);
+      await world.settled();
+      expect(await complaints(world)).toEqual([]);
+      // Once more, and back to what was made anew: it is kept as any other.
+      world.registry.isDown = false;
+      await world.deployed('v3');
+      await world.settled();
+      expect((await world.ended(await world.rollBack())).state).toBe('succeeded');
+      expect(await world.live()).toMatchObject({ tag: 'v1' });
+      await world.settled();
+      expect(await complaints(world)).toEqual([]);
+    },
+  );
+
   it('comes from the kept image after a prune, with the registry down', async () => {
     const world = await twoReleases();
     world.engine.prune();

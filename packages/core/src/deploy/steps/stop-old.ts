@@ -1,10 +1,9 @@
-import { AppError } from '../../base/index.js';
 import type { DeployContext, DeployStep } from '../context.js';
 import { liveOf } from '../live.js';
 import { asPrevious, makeAgain, oldVersion, previousRouteNow } from '../old-version.js';
 import type { EngineContainer } from '../ports.js';
 import { putRoute } from '../put-route.js';
-import type { RestartPolicy } from '../stage.js';
+import { startAgain } from '../start-again.js';
 import { isWell } from './gate.js';
 
 /** The old version was well before: so long it may take to be so again before the route comes back to it. */
@@ -40,37 +39,11 @@ export const stopOld: DeployStep = {
       log.warn('The old version is gone, and can not be brought back', { container: old.name });
       return;
     }
-    // Policy first: an engine that restarts in between brings it back.
-    await ports.engine.setRestartPolicy(id, old.restart, { signal });
-    const running = old.running ? await runAgain(context, id, old, signal) : undefined;
+    if (!old.running) return ports.engine.setRestartPolicy(id, old.restart, { signal });
+    const running = await startAgain(context, { ...old, id }, signal);
     if (running !== undefined) await routeBack(context, running, signal);
   },
 };
-
-/**
- * Gives the id of what runs: an engine that ended harshly may refuse for good to start what it takes for running still.
- * Undefined: then nobody knows how to make another, and the stage is told of as drifted.
- */
-async function runAgain(
-  context: DeployContext,
-  id: string,
-  { name, restart }: { readonly name: string; readonly restart: RestartPolicy },
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const { engine } = context.ports;
-  try {
-    await engine.start(id, { signal });
-    return id;
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'engine.failed') throw error;
-    const another = await makeAgain(context, name, signal, () => engine.remove(id, { signal }));
-    context.log.warn('The engine refuses to start the old version', { container: name, reason: error.message });
-    if (another === undefined) return undefined;
-    await engine.setRestartPolicy(another, restart, { signal });
-    await engine.start(another, { signal });
-    return another;
-  }
-}
 
 /** A container that was stopped may come back at another address: the route follows it, once it is well. */
 async function routeBack(context: DeployContext, id: string, signal: AbortSignal): Promise<void> {
