@@ -114,7 +114,8 @@ async function atRest(pid, ms) {
 /** How the memory of the controller grows over deploys, by the halves of the run: the first warms up. Leaves the proxy. */
 async function grown({ engine, say, deploys }) {
   say(`${deploys} deploys …`);
-  const projects = { app: { bake: '0s', drain: '0s', keep: 2, stages: { dev: { tag_pattern: 'v*' } } } };
+  const healthcheck = { type: 'http', path: '/api/health', interval: '50ms' };
+  const projects = { app: { bake: '0s', drain: '0s', keep: 2, healthcheck, stages: { dev: { tag_pattern: 'v*' } } } };
   const world = await openAppWorld({ engine, projects });
   try {
     const tags = ['v1', 'v2', 'v3'];

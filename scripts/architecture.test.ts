@@ -54,6 +54,13 @@ describe('the house', () => {
   });
 });
 
+it('joins signals in the one way that leaves nothing behind', async () => {
+  const offenders: string[] = [];
+  for (const file of await sources('packages/core/src'))
+    if ((await readFile(join(ROOT, file), 'utf8')).includes('AbortSignal.any(')) offenders.push(file);
+  expect(offenders, 'withSignals of base says why').toEqual([]);
+});
+
 /** The import rules live in biome.json; these are their negative controls. */
 describe('the import rules', () => {
   const cases: [file: string, code: string, refused: boolean][] = [

@@ -1,3 +1,4 @@
+export * from './abort.js';
 export * from './caller.js';
 export * from './clock.js';
 export * from './controller-socket.js';

@@ -1,3 +1,4 @@
+import { withSignals } from '../base/index.js';
 import type { DeployOptions, DeployPorts } from './context.js';
 import type { Drift, DriftKind } from './drift.js';
 import { type Healing, heal } from './heal.js';
@@ -57,7 +58,7 @@ export class Caretaker {
     if (giveWay.aborted) return;
     try {
       await replaceLost(this.ports, row, healing, this.#engineSince);
-      await this.#health.look(row, healing.observed, AbortSignal.any([signal, giveWay]));
+      await withSignals([signal, giveWay], (either) => this.#health.look(row, healing.observed, either));
     } catch (error) {
       signal.throwIfAborted();
       if (!giveWay.aborted) throw error;

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/index.js';
+import { type Clock, withSignals } from '../base/index.js';
 
 export interface Deadline {
   readonly ms: number;
@@ -23,7 +23,7 @@ export async function within<T>(
     () => undefined,
   );
   try {
-    return await work(AbortSignal.any([signal, deadline.signal]));
+    return await withSignals([signal, deadline.signal], work);
   } finally {
     ended.abort(ENDED);
   }

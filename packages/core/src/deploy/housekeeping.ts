@@ -1,4 +1,5 @@
 import type { RouteTarget } from '@docker-watcher/sdk';
+import { withSignals } from '../base/index.js';
 import { type Chores, choresOf } from './chores.js';
 import type { DeployPorts } from './context.js';
 import type { StageRow } from './model.js';
@@ -28,7 +29,7 @@ export async function keepHouse(
   const faults = await letGo(ports, chores, signal, (name) => name !== newest?.name);
   giveWay.throwIfAborted();
   if (newest !== undefined) {
-    await retire(ports, newest, chores, AbortSignal.any([signal, giveWay]));
+    await withSignals([signal, giveWay], (either) => retire(ports, newest, chores, either));
     faults.push(...(await letGo(ports, chores, signal, (name) => name === newest.name)));
   }
   // What the engine can't remove keeps none of the others; it is tried again at the next look.

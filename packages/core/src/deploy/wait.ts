@@ -1,3 +1,4 @@
+import { withSignals } from '../base/index.js';
 import type { DeployPorts } from './context.js';
 
 /** Sleeps, but wakes at once when the engine tells something of `containerId`. */
@@ -12,7 +13,7 @@ export async function sleepOrEvent(
     if (event.id === containerId || event.action === 'reconnect') woken.abort();
   });
   try {
-    await ports.clock.sleep(ms, AbortSignal.any([signal, woken.signal]));
+    await withSignals([signal, woken.signal], (either) => ports.clock.sleep(ms, either));
   } catch (error) {
     if (signal.aborted) throw error;
   } finally {

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { AppError, messageOf, Serial } from '../base/index.js';
+import { AppError, messageOf, Serial, unlessAborted, withSignals } from '../base/index.js';
 import { begin } from './begin.js';
 import { Cancellation } from './cancellation.js';
 import { Caretaker } from './caretaker.js';
@@ -234,12 +234,10 @@ export class Worker implements DeployWorker {
       });
       const dueInMs = (next?.dueAt.getTime() ?? Number.POSITIVE_INFINITY) - this.ports.clock.now().getTime();
       this.#timerWoken = new AbortController();
-      await this.ports.clock
-        .sleep(
-          Math.min(TIMER_LONGEST_MS, Math.max(100, dueInMs)),
-          AbortSignal.any([this.#life.signal, this.#timerWoken.signal]),
-        )
-        .catch(() => this.#life.signal.throwIfAborted());
+      const pauseMs = Math.min(TIMER_LONGEST_MS, Math.max(100, dueInMs));
+      await withSignals([this.#life.signal, this.#timerWoken.signal], (signal) =>
+        this.ports.clock.sleep(pauseMs, signal),
+      ).catch(() => this.#life.signal.throwIfAborted());
     }
   }
 
@@ -274,13 +272,4 @@ export class Worker implements DeployWorker {
     const level = error instanceof AppError && error.fault === 'surroundings' ? 'warn' : 'error';
     this.ports.log[level]('Background work failed', { what, reason: messageOf(error) });
   }
-}
-
-function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason);
-    if (signal.aborted) leave();
-    signal.addEventListener('abort', leave, { once: true });
-    work.then(() => resolve(), reject).finally(() => signal.removeEventListener('abort', leave));
-  });
 }

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { Clock } from '../base/index.js';
+import { type Clock, withSignals } from '../base/index.js';
 import type { EngineCall } from '../deploy/index.js';
 import { unframe } from './log-lines.js';
 
@@ -28,15 +28,15 @@ export async function execIn(
     stream.on('error', reject);
   });
   const timer = new AbortController();
-  const late = clock
-    .sleep(options.timeoutMs, AbortSignal.any([timer.signal, ...(options.signal ? [options.signal] : [])]))
-    .then(
-      () => 'late' as const,
-      (error: unknown) => {
-        if (options.signal?.aborted) throw error;
-        return 'ended' as const;
-      },
-    );
+  const late = withSignals([timer.signal, ...(options.signal ? [options.signal] : [])], (signal) =>
+    clock.sleep(options.timeoutMs, signal),
+  ).then(
+    () => 'late' as const,
+    (error: unknown) => {
+      if (options.signal?.aborted) throw error;
+      return 'ended' as const;
+    },
+  );
   try {
     const first = await Promise.race([ended.then(() => 'ended' as const), late]);
     const output = unframe(Buffer.concat(chunks)).trimEnd();

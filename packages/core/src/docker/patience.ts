@@ -1,4 +1,4 @@
-import { AppError, formatDuration } from '../base/index.js';
+import { AppError, formatDuration, unlessAborted, withSignals } from '../base/index.js';
 
 /** Even the removal of a large container on a slow disk takes less. */
 export const PATIENCE_MS = 120_000;
@@ -12,20 +12,14 @@ export async function patiently<T>(
   signal: AbortSignal | undefined,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  signal?.throwIfAborted();
-  const own = new AbortController();
-  const give = () => own.abort(signal?.reason);
-  const late = () => own.abort(new AppError('engine.unavailable', lateness(ms), { hint: HINT }));
-  const timer = Number.isFinite(ms) ? setTimeout(late, ms) : undefined;
-  signal?.addEventListener('abort', give, { once: true });
-  const left = new Promise<never>((_, reject) => {
-    own.signal.addEventListener('abort', () => reject(own.signal.reason), { once: true });
-  });
+  const late = new AbortController();
+  const give = () => late.abort(new AppError('engine.unavailable', lateness(ms), { hint: HINT }));
+  const timer = Number.isFinite(ms) ? setTimeout(give, ms) : undefined;
   try {
-    return await Promise.race([run(own.signal), left]);
+    const signals = signal === undefined ? [late.signal] : [signal, late.signal];
+    return await withSignals(signals, (any) => unlessAborted(run(any), any));
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', give);
   }
 }
 

@@ -1,5 +1,5 @@
 import { isPluginError, PluginError } from '@docker-watcher/sdk';
-import { type Clock, type Log, messageOf } from '../base/index.js';
+import { type Clock, type Log, messageOf, unlessAborted, withSignals } from '../base/index.js';
 
 /** Who is called, for messages, logs and metrics. */
 export interface GuardedPart {
@@ -100,9 +100,10 @@ export class Guard {
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new DeadlineFault(rules)), rules.deadlineMs);
     timer.unref();
-    const signal = AbortSignal.any([outer, deadline.signal]);
     try {
-      return await Promise.race([(async () => run(signal))(), rejectOn(signal)]);
+      return await withSignals([outer, deadline.signal], (signal) =>
+        unlessAborted((async () => run(signal))(), signal),
+      );
     } finally {
       clearTimeout(timer);
     }
@@ -174,11 +175,4 @@ class DeadlineFault extends Error {
   constructor(rules: CallRules) {
     super(`${rules.method}() took longer than ${rules.deadlineMs} ms`);
   }
-}
-
-function rejectOn(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }

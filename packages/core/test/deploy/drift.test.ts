@@ -84,7 +84,7 @@ describe('drift', () => {
     await world.engine.remove(world.routed() ?? '');
     await world.clock.pass(60 * 60_000);
     const tried = (await world.allDeploys()).length;
-    expect(tried).toBeLessThan(6);
+    expect(tried).toBeLessThan(7);
     await world.clock.pass(60 * 60_000);
     expect(await world.allDeploys()).toHaveLength(tried);
     expect(await kinds(world, 'stage.drifted')).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { toAppError } from '../../base/index.js';
+import { toAppError, unlessAborted, withSignals } from '../../base/index.js';
 import type { Check } from '../../http/index.js';
 import { clock } from './clock.js';
 import { configuration } from './configuration.js';
@@ -43,9 +43,8 @@ async function examineOne(
 ): Promise<readonly Check[]> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new Error(`It took longer than ${LOOK_MS / 1_000} s.`)), LOOK_MS);
-  const signal = AbortSignal.any([outer, late.signal]);
   try {
-    return await Promise.race([look(patient, signal), rejectOn(signal)]);
+    return await withSignals([outer, late.signal], (signal) => unlessAborted(look(patient, signal), signal));
   } catch (error) {
     const { code, message, hint } = toAppError(error);
     if (needsEngine && code.startsWith('engine.')) return [{ id, title, ...skipped('The engine does not answer.') }];
@@ -53,12 +52,4 @@ async function examineOne(
   } finally {
     clearTimeout(timer);
   }
-}
-
-function rejectOn(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
 }
