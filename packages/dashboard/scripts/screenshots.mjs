@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
-import { readmePictures } from './screenshots/readme.mjs';
-import { scenesOf } from './screenshots/scenes.mjs';
-import { openWorlds } from './screenshots/worlds.mjs';
+import { readmePictures } from './pictures/readme.mjs';
+import { scenesOf } from './pictures/scenes.mjs';
+import { openWorlds } from './pictures/worlds.mjs';
 
 /**
  * Pictures of every page at three widths, light and dark, into `screenshots/`. Names as arguments: only those scenes.
@@ -65,6 +65,7 @@ async function allPictures() {
           count += 1;
         } finally {
           for (const { faults } of Object.values(worlds.servers)) faults.clear();
+          await context.setOffline(false);
           await page.close();
         }
       }
