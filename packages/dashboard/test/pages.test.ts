@@ -37,7 +37,7 @@ const PAGES: readonly {
     empties: /Nothing was deployed in this time/,
   },
   { path: '/plugins', shows: /Gitea and Forgejo|Installed plugins/, asks: /^\/api\/plugins$/ },
-  { path: '/settings', shows: /parallelDeploys: 2/, asks: /^\/api\/config$/ },
+  { path: '/settings', shows: /parallel_deploys: 2/, asks: /^\/api\/config$/ },
   { path: '/settings?view=tokens', shows: /first start/, asks: /^\/api\/tokens$/ },
   { path: '/settings?view=users', shows: /generated password/, asks: /^\/api\/users$/ },
   { path: '/settings?view=checks', shows: /2 checks need you|1 check needs you/, asks: /^\/api\/doctor$/ },

@@ -16,7 +16,7 @@ const PAGES: readonly (readonly [string, RegExp])[] = [
   ['/activity?view=events', /Deploy succeeded/],
   ['/insights', /deploys went live/],
   ['/plugins', /Installed plugins/],
-  ['/settings', /parallelDeploys: 2/],
+  ['/settings', /parallel_deploys: 2/],
   ['/settings?view=tokens', /first start/],
   ['/start', /my-app/],
 ];

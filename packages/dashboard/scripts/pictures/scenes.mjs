@@ -50,14 +50,28 @@ export function scenesOf({ servers, running, failed }) {
     'sign-in': at('/', servers.closed),
     'not-found': at('/nowhere'),
     'change-promote': (page) => promote(page, servers.day),
+    async 'change-promote-other'(page) {
+      await page.goto(`${servers.day.url}${STAGE}`);
+      await page
+        .getByRole('button', { name: ofAction('Promote') })
+        .first()
+        .click();
+      await page.getByRole('radio').first().waitFor();
+    },
     async 'change-deploy'(page) {
       await page.goto(`${servers.day.url}/projects/web-app-launcher/stages/rel`);
-      await page.getByRole('button', { name: ofAction('Deploy') }).first().click();
+      await page
+        .getByRole('button', { name: ofAction('Deploy') })
+        .first()
+        .click();
       await page.getByRole('radio').first().waitFor();
     },
     async 'change-back'(page) {
       await page.goto(`${servers.day.url}${STAGE}`);
-      await page.getByRole('button', { name: ofAction('Roll back') }).first().click();
+      await page
+        .getByRole('button', { name: ofAction('Roll back') })
+        .first()
+        .click();
       await page.getByRole('radio').first().waitFor();
     },
     async palette(page) {
@@ -77,10 +91,13 @@ export function scenesOf({ servers, running, failed }) {
   };
 }
 
-/** The dialog by which a release is promoted, opened. */
+/** The dialog by which the release that waits is promoted, opened. */
 export async function promote(page, server) {
   await page.goto(`${server.url}${STAGE}`);
-  await page.getByRole('button', { name: ofAction('Promote') }).first().click();
+  await page
+    .getByRole('button', { name: /v1\.8\.0/ })
+    .first()
+    .click();
   await page.getByRole('radio').first().waitFor({ state: 'attached' });
 }
 

@@ -10,7 +10,8 @@ const config = {
 
 describe('the configuration of a stage', () => {
   it('is found by project and stage', () => {
-    expect(stageConfig(config, { project: 'web', stage: 'prod' })).toBe(config.stages[1]);
+    const found = stageConfig(config, { project: 'web', stage: 'prod' });
+    expect(found).toEqual({ host: 'example.com', port: 80, env: ['A', 'B'], restart: 'always' });
   });
 
   it('is unknown for a stage that the file does not name', () => {
@@ -19,10 +20,10 @@ describe('the configuration of a stage', () => {
   });
 
   it('differs where it runs differently, not by its names', () => {
-    const [rel, prod] = [config.stages[0] ?? {}, config.stages[1] ?? {}];
+    const [rel = {}, prod = {}] = ['rel', 'prod'].map((stage) => stageConfig(config, { project: 'web', stage }));
     expect(differences(rel, prod)).toEqual([
+      { path: 'env', from: '["A"]', to: '["A","B"]' },
       { path: 'port', from: '3000', to: '80' },
-      { path: 'run.env', from: '["A"]', to: '["A","B"]' },
     ]);
     expect(differences(rel, rel)).toEqual([]);
   });

@@ -1,12 +1,14 @@
 import type { StageKey } from '../api/api.js';
+import { stageAsWritten } from './as-written.js';
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** What the configuration in force says of one stage; undefined when it does not name it. */
+/** What the configuration in force says of one stage, as it is written; undefined when it does not name it. */
 export function stageConfig(config: Settings, { project, stage }: StageKey): Settings | undefined {
   const { stages } = config;
   if (!Array.isArray(stages)) return undefined;
-  return (stages as Settings[]).find((one) => one.project === project && one.stage === stage);
+  const found = (stages as Settings[]).find((one) => one.project === project && one.stage === stage);
+  return found && stageAsWritten(found);
 }
 
 export interface Difference {
@@ -17,16 +19,15 @@ export interface Difference {
 
 /** Keys that say which stage it is, not how it runs. */
 const NAMES = new Set([
-  'key',
-  'project',
-  'stage',
-  'tags',
+  'tag_pattern',
+  'tag_exclude',
+  'order',
   'host',
-  'autoDeploy',
+  'auto_deploy',
   'confirm',
-  'promoteFrom',
-  'minAgeMs',
-  'deployWindow',
+  'promote_from',
+  'min_age',
+  'deploy_window',
 ]);
 
 /** In what two stages run differently, by dotted path. */

@@ -71,6 +71,8 @@ export class DwDeploy extends Page {
         .split {
           grid-template-columns: minmax(0, 1fr);
         }
+      }
+      @media (max-width: 40rem) {
         header {
           padding-block: 8px 16px;
         }

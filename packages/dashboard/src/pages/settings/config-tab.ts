@@ -1,5 +1,6 @@
 import { Task } from '@lit/task';
 import { html, nothing } from 'lit';
+import { asWritten } from '../../state/as-written.js';
 import { sessionContext } from '../../state/contexts.js';
 import { watch } from '../../state/watch.js';
 import { t } from '../../text/language.js';
@@ -29,7 +30,7 @@ export class DwConfigTab extends Tab {
       </div>
       <p role="status">${this.changed === undefined ? nothing : this.changed.length === 0 ? t('settings.unchanged') : t('settings.changed', { names: this.changed.join(', ') })}</p>
       ${this.problem === undefined ? nothing : problem(this.problem)}
-      ${settle(this.#config, (config) => html`<dw-code .value=${toYaml(config)} .label=${t('settings.config')}></dw-code>`, skeleton(10))}
+      ${settle(this.#config, (config) => html`<dw-code .value=${toYaml(asWritten(config))} .label=${t('settings.config')}></dw-code>`, skeleton(10))}
     </div>`;
   }
 

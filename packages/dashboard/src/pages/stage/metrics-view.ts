@@ -136,15 +136,15 @@ export class DwMetricsView extends StagePart {
   }
 }
 
-/** Counters into bytes a second; a counter that fell began anew with its container. */
+/** Counters into bytes a second; a counter that fell began anew with its container. The first has none before: it is as the next. */
 function ratesOf(stats: readonly Stats[]): readonly { readonly received: number; readonly sent: number }[] {
-  return stats.map(({ at, receivedBytes, sentBytes }, index) => {
-    const before = stats[index - 1];
-    const seconds = before === undefined ? 0 : (Date.parse(at) - Date.parse(before.at)) / 1000;
-    if (before === undefined || seconds <= 0) return { received: 0, sent: 0 };
+  return stats.map((_, index) => {
+    const [before, now] = [stats[Math.max(0, index - 1)], stats[Math.max(1, index)]];
+    const seconds = before === undefined || now === undefined ? 0 : (Date.parse(now.at) - Date.parse(before.at)) / 1000;
+    if (before === undefined || now === undefined || seconds <= 0) return { received: 0, sent: 0 };
     return {
-      received: Math.max(0, receivedBytes - before.receivedBytes) / seconds,
-      sent: Math.max(0, sentBytes - before.sentBytes) / seconds,
+      received: Math.max(0, now.receivedBytes - before.receivedBytes) / seconds,
+      sent: Math.max(0, now.sentBytes - before.sentBytes) / seconds,
     };
   });
 }
