@@ -98,7 +98,7 @@ export async function promote(page, server) {
     .getByRole('button', { name: /v1\.8\.0/ })
     .first()
     .click();
-  await page.getByRole('radio').first().waitFor({ state: 'attached' });
+  await page.locator('dw-change-dialog').getByRole('textbox').last().waitFor();
 }
 
 const RUSSIAN = { Deploy: 'Развернуть', Promote: 'Продвинуть', 'Roll back': 'Откатить' };
