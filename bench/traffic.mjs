@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openAppWorld } from './lib/app-world.mjs';
 import { startNpm } from './lib/npm-server.mjs';
-import { baseline, startThenStop, stopThenStart } from './lib/other-ways.mjs';
+import { comeAndGo, startThenStop, stopThenStart } from './lib/other-ways.mjs';
 import { instant, percentile } from './lib/stats.mjs';
 import { sendVisitorsApart, whereVisitorsRun } from './lib/visitors-apart.mjs';
 
@@ -17,8 +17,10 @@ const APPS = [
   { app: 'never-exits', what: 'stops listening, never exits', bootMs: 0 },
   { app: 'closes-idle', what: 'closes idle connections', bootMs: 0 },
 ];
-const PER_SECOND = 100;
+const PER_SECOND = 40;
 const LISTENERS = 4;
+/** In the other ways one application is updated at a time. */
+const PER_SECOND_ALONE = 100;
 /** What is asked for so near to a switch may have met it. */
 const AROUND_MS = 500;
 const SHARES = new Map([
@@ -34,10 +36,11 @@ export async function run({ engine, say, long, smoke }) {
   return {
     figures: [...own, ...nginx.figures],
     notes: [
-      `${PER_SECOND} requests a second, half on kept and half on new connections, and 4 long answers a second;`,
-      `${LISTENERS} WebSockets and ${LISTENERS} event streams. ${await whereVisitorsRun()}`,
+      `The applications are deployed in turn, each with visitors of its own all the time: ${PER_SECOND} requests a second, half on kept`,
+      `and half on new connections, 4 long answers a second, ${LISTENERS} WebSockets and ${LISTENERS} event streams.`,
+      `${await whereVisitorsRun()}`,
       `Around a switch: asked for within ${AROUND_MS} ms of it; beside the same share while nothing is switched.`,
-      'A cut at the end of the drain is the promise; one before it is a fault.',
+      `A cut at the end of the drain is the promise; one before it is a fault. Other ways: ${PER_SECOND_ALONE} requests a second.`,
       `Each change of a route reloads nginx, which closes kept connections: ${nginx.again} of ${nginx.sent} requests met that, and were`,
       'sent again on a new one, as browsers do.',
     ],
@@ -47,11 +50,13 @@ export async function run({ engine, say, long, smoke }) {
 async function throughEmbedded({ engine, say, apps, deploys, smoke }) {
   const world = await openAppWorld({ engine, projects: projectsOf(apps) });
   try {
+    const found = await measured({ world, apps, deploys, smoke, say });
     const figures = [];
-    for (const one of apps) {
-      const { seen, quiet } = await measured({ world, one, deploys, smoke, say });
-      figures.push(...figuresOf(one, seen, quiet), ...(await inOtherWays({ world, one, times: smoke ? 1 : 3, say })));
-    }
+    for (const one of apps)
+      figures.push(
+        ...figuresOf(one, found.get(one.app)),
+        ...(await inOtherWays({ world, one, times: smoke ? 1 : 3, say })),
+      );
     return figures;
   } finally {
     await world.close();
@@ -69,16 +74,14 @@ async function throughNginx({ engine, say, apps, deploys, smoke }) {
       env: npm.env,
     });
     try {
-      const found = { figures: [], sent: 0, again: 0 };
-      for (const { what, ...rest } of apps) {
-        const one = { what: `nginx: ${what}`, ...rest };
-        const visitors = { port: npm.port, asBrowsers: true };
-        const { seen, quiet } = await measured({ world, one, deploys, smoke, say, visitors });
-        found.figures.push(...figuresOf(one, seen, quiet));
-        found.sent += seen.sent;
-        found.again += seen.again;
-      }
-      return found;
+      const visitors = { port: npm.port, asBrowsers: true };
+      const found = await measured({ world, apps, deploys, smoke, say, visitors });
+      const all = [...found.values()].map(({ seen }) => seen);
+      return {
+        figures: apps.flatMap(({ app, what, ...one }) => figuresOf({ ...one, what: `nginx: ${what}` }, found.get(app))),
+        sent: all.reduce((sum, { sent }) => sum + sent, 0),
+        again: all.reduce((sum, { again }) => sum + again, 0),
+      };
     } finally {
       await world.close();
     }
@@ -93,15 +96,25 @@ function projectsOf(apps) {
   return Object.fromEntries(apps.map(({ app }) => [app, { ...keys, healthcheck }]));
 }
 
-/** What visitors meet while nothing is switched, and while one version after another takes over. */
-async function measured({ world, one: { app, what }, deploys, smoke, say, visitors = {} }) {
-  for (const version of ['v1', 'v2', 'v3']) await world.push(app, version, app);
-  await world.deploy(app, 'v1');
-  const who = { ...visitorsOf(world, app), ...visitors };
-  say(`${what}: containers that come and go, without a switch …`);
-  const quiet = await baseline({ world, app, seconds: smoke ? 2 : 8, ...who });
-  say(`${what}: ${deploys} deploys …`);
-  return { quiet, seen: await deployed({ world, app, deploys, who }) };
+/** Of each application, what visitors meet while nothing is switched, and while one version after another takes over. */
+async function measured({ world, apps, deploys, smoke, say, visitors = {} }) {
+  const names = apps.map(({ app }) => app);
+  for (const app of names) {
+    for (const version of ['v1', 'v2', 'v3']) await world.push(app, version, app);
+    await world.deploy(app, 'v1');
+  }
+  const send = () => eachOf(names, (app) => sendVisitorsApart({ ...visitorsOf(world, app), ...visitors }));
+  say('Containers that come and go, without a switch …');
+  const calm = await send();
+  await comeAndGo({ world, apps: names, seconds: smoke ? 2 : 20 });
+  const quiet = await eachOf(names, (app) => calm.get(app).stop());
+  say(`${deploys} deploys of each of ${names.length} applications, in turn …`);
+  const seen = await deployed({ world, names, deploys, visitors: await send() });
+  return new Map(names.map((app) => [app, { quiet: quiet.get(app), seen: seen.get(app) }]));
+}
+
+async function eachOf(names, make) {
+  return new Map(await Promise.all(names.map(async (name) => [name, await make(name)])));
 }
 
 async function inOtherWays({ world, one: { app, what }, times, say }) {
@@ -111,7 +124,7 @@ async function inOtherWays({ world, one: { app, what }, times, say }) {
     ['stop, then start', stopThenStart],
     ['start, then stop, by shared labels', startThenStop],
   ]) {
-    const { failed, slow, firstMs } = await way({ world, app, times, perSecond: PER_SECOND });
+    const { failed, slow, firstMs } = await way({ world, app, times, perSecond: PER_SECOND_ALONE });
     figures.push({ what: `${what}; ${name}: failed or slow, per update`, value: (failed + slow) / times });
     figures.push({
       what: `${what}; ${name}: to the new version`,
@@ -126,31 +139,40 @@ function visitorsOf(world, app) {
   return { port: world.ports.proxy, host: world.hostOf(app), perSecond: PER_SECOND, listeners: LISTENERS };
 }
 
-async function deployed({ world, app, deploys, who }) {
-  const visitors = await sendVisitorsApart(who);
+async function deployed({ world, names, deploys, visitors }) {
   await sleep(500);
-  const firstMs = [];
-  const switches = [];
+  const took = new Map(names.map((app) => [app, { firstMs: [], switches: [] }]));
   for (let index = 0; index < deploys; index++) {
     const tag = `v${((index + 1) % 3) + 1}`;
-    // It ran three deploys ago; nobody is answered by it now.
-    await visitors.forget(tag);
-    const from = world.watch.events.length;
-    const began = instant();
-    const ending = world.deploy(app, tag);
-    await world.watch.until(
-      ({ type, data }, at) => at >= from && type === 'deploy.step.done' && data.step === 'switch',
-      'the switch',
-    );
-    switches.push(instant());
-    firstMs.push((await visitors.firstOf(tag)) - began);
-    await ending;
+    for (const app of names) {
+      const { firstMs, switches } = took.get(app);
+      const { switched, first } = await deployOne({ world, app, tag, visitors: visitors.get(app) });
+      firstMs.push(first);
+      switches.push(switched);
+    }
   }
   await sleep(DRAIN_MS + 3_000);
-  return { ...(await visitors.stop()), firstMs, switches };
+  return eachOf(names, async (app) => ({ ...(await visitors.get(app).stop()), ...took.get(app) }));
 }
 
-function figuresOf({ what, bootMs }, seen, quiet) {
+/** Gives the moment of the switch, and the milliseconds until somebody was answered by the new version. */
+async function deployOne({ world, app, tag, visitors }) {
+  // It ran three deploys ago; nobody is answered by it now.
+  await visitors.forget(tag);
+  const from = world.watch.events.length;
+  const began = instant();
+  const ending = world.deploy(app, tag);
+  await world.watch.until(
+    ({ type, data }, at) => at >= from && type === 'deploy.step.done' && data.step === 'switch',
+    'the switch',
+  );
+  const switched = instant();
+  const first = (await visitors.firstOf(tag)) - began;
+  await ending;
+  return { switched, first };
+}
+
+function figuresOf({ what, bootMs }, { seen, quiet }) {
   const all = seen.met.map(({ ms }) => ms);
   const before = quiet.met.map(({ ms }) => ms);
   const around = seen.met

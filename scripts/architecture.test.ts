@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -52,6 +53,23 @@ describe('the house', () => {
     }
     expect(offenders).toEqual([]);
   });
+});
+
+/** No compiler looks at these, and what git ignores is there for its author alone. */
+it('has scripts that import only what is kept', async () => {
+  const { stdout } = await promisify(execFile)('git', ['ls-files', '-co', '--exclude-standard'], { cwd: ROOT });
+  const kept = new Set(stdout.split('\n'));
+  const scripts = [...kept].filter((file) => file.endsWith('.mjs') && !file.includes('/templates/'));
+  expect(scripts.length).toBeGreaterThan(50);
+  const lost: string[] = [];
+  for (const file of scripts) {
+    const text = await readFile(join(ROOT, file), 'utf8').catch(() => '');
+    for (const [, path = ''] of text.matchAll(/(?:from|import\() ?'(\.{1,2}\/[^']+\.mjs)'/g)) {
+      const wanted = join(dirname(file), path);
+      if (!kept.has(wanted)) lost.push(`${file}: ${path}`);
+    }
+  }
+  expect(lost).toEqual([]);
 });
 
 it('joins signals in the one way that leaves nothing behind', async () => {

@@ -5,16 +5,14 @@ import { freePort } from '../../scripts/world/ports.mjs';
 import { instant } from './stats.mjs';
 import { sendVisitorsApart } from './visitors-apart.mjs';
 
-/** Visitors of what runs, while other containers of the same image come and go and nothing is switched. */
-export async function baseline({ world, app, seconds, ...visitors }) {
-  const sent = await sendVisitorsApart(visitors);
+/** While other containers of the same images come and go and nothing is switched. */
+export async function comeAndGo({ world, apps, seconds }) {
   const began = performance.now();
   for (let index = 0; performance.now() - began < seconds * 1_000; index++) {
-    const container = await runContainer(world, app, 'v1', `quiet-${index}`);
+    const container = await runContainer(world, apps[index % apps.length], 'v1', `quiet-${index}`);
     await sleep(500);
     await container.remove({ force: true });
   }
-  return sent.stop();
 }
 
 /** The old one goes, then the new one comes at the same port of the host. */

@@ -20,10 +20,32 @@ describe('a configuration as YAML', () => {
     expect(parse(toYaml(config))).toEqual(config);
   });
 
-  it.each(['*.x', 'yes', '- a', 'a #b', 'line\nline', '0123', '@x', 'NO', '{', 'a:', ' a', '1e3', '~'])(
-    'quotes %j',
-    (text) => {
-      expect(parse(toYaml({ text }))).toEqual({ text });
-    },
-  );
+  it.each([
+    '12:30',
+    '1.10',
+    '0x1f',
+    '2026-01-01',
+    '2026-01-01T10:00:00Z',
+    '.5',
+    '*.x',
+    'yes',
+    '- a',
+    'a #b',
+    'line\nline',
+    '0123',
+    '@x',
+    'NO',
+    '{',
+    'a:',
+    ' a',
+    '1e3',
+    '~',
+  ])('quotes %j', (text) => {
+    expect(parse(toYaml({ text }))).toEqual({ text });
+  });
+
+  it.each(['250ms', '512m', '1.5g', '90s'])('leaves %s as a person writes it', (text) => {
+    expect(toYaml({ text })).toBe(`text: ${text}`);
+    expect(parse(toYaml({ text }))).toEqual({ text });
+  });
 });

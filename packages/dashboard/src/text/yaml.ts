@@ -27,6 +27,8 @@ function scalar(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value) ?? 'null';
   const risky =
     value === '' ||
-    /^[\s\-?:,[\]{}#&*!|>'"%@`~]|:\s|\s#|:$|\s$|\n|^(true|false|null|yes|no|on|off|y|n)$|^[-+.]?\d/i.test(value);
+    /^[\s\-?:,[\]{}#&*!|>'"%@`~]|:\s|\s#|:$|\s$|\n|^(true|false|null|yes|no|on|off|y|n)$|^[-+.]?\d[\d_.,:-]*(e[-+]?\d+)?$|^[-+]?0[xo]|^\d{4}-\d/i.test(
+      value,
+    );
   return risky ? JSON.stringify(value) : value;
 }

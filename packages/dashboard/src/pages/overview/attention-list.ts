@@ -3,10 +3,10 @@ import type { StageView } from '../../api/views.js';
 import type { Attention, Sign } from '../../state/attention.js';
 import type { WaitingCandidates } from '../../state/waiting.js';
 import { t } from '../../text/language.js';
-import { capital } from '../../text/sentence.js';
 import { wantChange } from '../../ui/change.js';
 import { driftWords } from '../../ui/drift-words.js';
 import { deployPage, stagePage } from '../../ui/links.js';
+import { nameOfPart } from '../../ui/part-words.js';
 import { sign } from '../../ui/sign.js';
 import { base, controls, layout } from '../../ui/styles.js';
 import '../../ui/time.js';
@@ -126,7 +126,7 @@ export class DwAttentionList extends LitElement {
 
   #part({ part }: Extract<Attention, { kind: 'part' }>): Row {
     return {
-      title: html`${t(part.state === 'down' ? 'attention.partDown' : 'attention.partDegraded', { part: capital(part.name) })}`,
+      title: html`${t(part.state === 'down' ? 'attention.partDown' : 'attention.partDegraded', { part: nameOfPart(part.name) })}`,
       detail: part.detail,
       offer: link('/plugins', t('attention.look')),
     };

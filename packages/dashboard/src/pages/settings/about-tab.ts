@@ -3,8 +3,8 @@ import type { CheckView, PartState } from '../../api/views.js';
 import { partsContext } from '../../state/contexts.js';
 import { watch } from '../../state/watch.js';
 import { t } from '../../text/language.js';
-import { capital } from '../../text/sentence.js';
 import '../../ui/check-list.js';
+import { nameOfPart } from '../../ui/part-words.js';
 import { skeleton } from '../../ui/states.js';
 import { Tab } from './tab.js';
 
@@ -27,7 +27,7 @@ export class DwAboutTab extends Tab {
 
 function checkOf({ name, state, detail }: PartState): CheckView {
   const found = { ok: 'ok', degraded: 'warning', down: 'failed' } as const;
-  return { id: name, title: capital(name), state: found[state], detail: detail ?? '' };
+  return { id: name, title: nameOfPart(name), state: found[state], detail: detail ?? '' };
 }
 
 customElements.define('dw-about-tab', DwAboutTab);

@@ -54,6 +54,7 @@ export const logStyles = css`
   }
   .line {
     display: flex;
+    align-items: baseline;
     min-block-size: 20px;
     padding-inline: 16px;
     white-space: pre;
