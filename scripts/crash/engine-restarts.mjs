@@ -35,6 +35,7 @@ const steps =
     .split(',') ?? STEPS;
 execFileSync('ip', ['link', 'set', 'lo', 'up']);
 const engine = await startOwn(say);
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => engine.stop().finally(() => process.exit(1)));
 const wrong = [];
 try {
   const world = await buildCrashWorld({ engine, kinds: KINDS, settings: { restart: 'always' }, say });

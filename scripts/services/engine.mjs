@@ -43,8 +43,7 @@ async function findEngine() {
 /** The sockets of all running dockerd, from their arguments. */
 async function runningEngines() {
   const hosts = [];
-  for (const pid of (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))) {
-    const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+  for await (const { words } of processes()) {
     if (!/(^|\/)dockerd$/.test(words[0] ?? '')) continue;
     for (const [index, word] of words.entries()) {
       if (word === '-H' || word === '--host') hosts.push(words[index + 1]);
@@ -52,6 +51,14 @@ async function runningEngines() {
     }
   }
   return hosts;
+}
+
+/** All that run here, each with the words it was started with. */
+async function* processes() {
+  for (const name of (await readdir('/proc').catch(() => [])).filter((one) => /^\d+$/.test(one))) {
+    const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+    yield { pid: Number(name), words: line.split('\0') };
+  }
 }
 
 /**
@@ -83,6 +90,7 @@ export async function startOwn(log) {
   };
   const stop = async () => {
     await end('SIGTERM');
+    await endContainersBelow(folder);
     await unmountBelow(folder);
     await rm(folder, { recursive: true, force: true });
   };
@@ -135,6 +143,21 @@ function answers(host) {
 function tcp(host) {
   const url = new URL(host.replace(/^tcp:/, 'http:'));
   return { host: url.hostname, port: url.port || 2375 };
+}
+
+/** What runs containers outlives an engine that has lost sight of it. */
+async function endContainersBelow(folder) {
+  for await (const { pid, words } of processes()) {
+    if (!/containerd-shim/.test(words[0] ?? '') || !words.some((word) => word.startsWith(`${folder}/`))) continue;
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+    for (const one of [...children.trim().split(' ').filter(Boolean).map(Number), pid]) {
+      try {
+        process.kill(one, 'SIGKILL');
+      } catch (error) {
+        if (error.code !== 'ESRCH') throw error;
+      }
+    }
+  }
 }
 
 /** What the engine mounted and left behind. */
