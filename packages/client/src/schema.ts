@@ -846,8 +846,6 @@ export interface components {
       tag: string;
       digest: string;
       deploy: string;
-      /** Of the configuration it ran with. Releases that share it and the digest are one way back. */
-      configHash: string;
       liveAt: string;
       retiredAt?: string;
       rolledBackAt?: string;

@@ -78,6 +78,7 @@ export function scenesOf({ servers, running, failed }) {
       await page.goto(`${servers.day.url}/`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.keyboard.press('Control+k');
+      await page.getByRole('option').first().waitFor();
       await page.keyboard.type('launcher');
       await page.getByRole('option').first().waitFor();
     },

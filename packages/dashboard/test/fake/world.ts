@@ -230,7 +230,6 @@ export class World implements Land {
       tag: deploy.tag,
       digest: deploy.digest,
       deploy: deploy.id,
-      configHash: 'c0ffee0123456789',
       liveAt: at,
       how: 'live',
     });

@@ -9,9 +9,6 @@ export const ReleaseSchema = Type.Object(
     tag: Type.String(),
     digest: Type.String(),
     deploy: Type.String(),
-    configHash: Type.String({
-      description: 'Of the configuration it ran with. Releases that share it and the digest are one way back.',
-    }),
     liveAt: Time,
     retiredAt: Type.Optional(Time),
     rolledBackAt: Type.Optional(Time),
@@ -24,9 +21,9 @@ export const ReleaseSchema = Type.Object(
 export type ReleaseView = Static<typeof ReleaseSchema>;
 
 export function viewRelease({ release, how }: OfferedRelease): ReleaseView {
-  const { id, number, tag, digest, configHash, deployId, liveAt, retiredAt, rolledBackAt } = release;
+  const { id, number, tag, digest, deployId, liveAt, retiredAt, rolledBackAt } = release;
   return {
-    ...{ id, number, tag, digest, configHash, how },
+    ...{ id, number, tag, digest, how },
     deploy: deployId,
     liveAt: iso(liveAt),
     ...when('retiredAt', retiredAt),
