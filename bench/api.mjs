@@ -38,7 +38,12 @@ export async function run({ engine, say, smoke }) {
     }
     say(`${clients} browsers listen …`);
     figures.push(...(await fanOut(world, clients, smoke ? 5 : 100)));
-    return { figures, notes: [`${projects} projects of ${STAGES.length} stages, ${deploys} past deploys.`] };
+    return {
+      figures,
+      notes: [
+        `${projects} projects of ${STAGES.length} stages, ${deploys} past deploys. Whoever asks shares the machine.`,
+      ],
+    };
   } finally {
     await world.close();
     await registry.stop();

@@ -18,6 +18,8 @@ export async function run({ engine, say, smoke }) {
     notes: [
       'Tags in use: those that a stage runs or would run; here the newest of each pattern. The listing of a plain registry',
       'vouches for no digest, so each of them is asked for; where a listing does (GHCR), one request per repository is all.',
+      'The time is processor time, of the controller and of the registry that counts, which share the machine: one repository is',
+      'looked at after the other. The memory is what V8 has not collected yet: no look leaves anything behind.',
     ],
   };
 }

@@ -106,7 +106,7 @@ async function measured({ world, apps, deploys, smoke, say, visitors = {} }) {
   const send = () => eachOf(names, (app) => sendVisitorsApart({ ...visitorsOf(world, app), ...visitors }));
   say('Containers that come and go, without a switch …');
   const calm = await send();
-  await comeAndGo({ world, apps: names, seconds: smoke ? 2 : 20 });
+  await comeAndGo({ world, apps: names, seconds: smoke ? 2 : 15 });
   const quiet = await eachOf(names, (app) => calm.get(app).stop());
   say(`${deploys} deploys of each of ${names.length} applications, in turn …`);
   const seen = await deployed({ world, names, deploys, visitors: await send() });
@@ -119,20 +119,20 @@ async function eachOf(names, make) {
 
 async function inOtherWays({ world, one: { app, what }, times, say }) {
   say(`${what}: ${times} updates in other ways …`);
-  const figures = [];
-  for (const [name, way] of [
+  const ways = [
     ['stop, then start', stopThenStart],
     ['start, then stop, by shared labels', startThenStop],
-  ]) {
-    const { failed, slow, firstMs } = await way({ world, app, times, perSecond: PER_SECOND_ALONE });
-    figures.push({ what: `${what}; ${name}: failed or slow, per update`, value: (failed + slow) / times });
-    figures.push({
-      what: `${what}; ${name}: to the new version`,
-      value: percentile(firstMs, 0.5) / 1_000,
-      unit: 's',
-    });
-  }
-  return figures;
+  ];
+  const found = await Promise.all(
+    ways.map(async ([name, way]) => {
+      const { failed, slow, firstMs } = await way({ world, app, times, perSecond: PER_SECOND_ALONE });
+      return [
+        { what: `${what}; ${name}: failed or slow, per update`, value: (failed + slow) / times },
+        { what: `${what}; ${name}: to the new version`, value: percentile(firstMs, 0.5) / 1_000, unit: 's' },
+      ];
+    }),
+  );
+  return found.flat();
 }
 
 function visitorsOf(world, app) {
@@ -183,7 +183,7 @@ function figuresOf({ what, bootMs }, { seen, quiet }) {
     seen.switches.some((moment) => at > moment - 200 && at < moment + DRAIN_MS - 200),
   );
   return [
-    { what: `${what}: failed, of ${seen.sent}`, value: seen.failed, limit: 0 },
+    { what: `${what}: failed, of ${seen.sent}${faultsOf(seen)}`, value: seen.failed, limit: 0 },
     { what: `${what}: slower than a second`, value: seen.slow, limit: 0 },
     { what: `${what}: p99`, value: percentile(all, 0.99), unit: 'ms', limit: percentile(before, 0.99) + 20 },
     {
@@ -207,4 +207,10 @@ function figuresOf({ what, bootMs }, { seen, quiet }) {
     { what: `${what}: streams cut at its end`, value: seen.cuts.length - early.length },
     { what: `${what}: of which WebSockets told so by a close frame`, value: seen.goodbyes },
   ];
+}
+
+/** How, and how often. */
+function faultsOf({ faults }) {
+  const told = [...faults].map(([fault, times]) => `${times} × ${fault}`);
+  return told.length === 0 ? '' : ` (${told.join(', ')})`;
 }

@@ -56,6 +56,12 @@ export async function memoryOf(pid) {
   return { now: field('VmRSS'), peak: field('VmHWM') };
 }
 
+/** What a process holds, in bytes, when what it shares with others is divided among them. */
+export async function shareOf(pid) {
+  const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
+  return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1]) * 1_024;
+}
+
 /** Seconds of processor that a process has used so far. */
 export async function processorOf(pid) {
   const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1].split(' ');
