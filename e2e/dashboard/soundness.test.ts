@@ -54,7 +54,7 @@ describe('each page, on a real day', () => {
     ['audit log', () => '/activity?view=events', /Signed in/],
     ['insights', () => '/insights', /1 deploy went live/],
     ['plugins', () => '/plugins', /Installed plugins/],
-    ['settings', () => '/settings', /parallelDeploys/],
+    ['settings', () => '/settings', /parallel_deploys/],
     ['tokens', () => '/settings?view=tokens', /Create token/],
     ['users', () => '/settings?view=users', /Add user/],
     ['checks', () => '/settings?view=checks', /Docker Engine/],
