@@ -11,7 +11,7 @@ import { boundaryOf, prepare, toolsOf } from './round.mjs';
 import { buildCrashWorld } from './world.mjs';
 
 /** A deploy that failed with its engine is tried again after a minute. */
-const SETTLES_WITHIN_MS = 180_000;
+const SETTLES_WITHIN_MS = 240_000;
 /** What adopts is started by hand, which an engine's restart ends as well. */
 const KINDS = ['blue-green', 'recreate', 'rollback', 'promotion', 'apply'];
 const STEPS = [
@@ -42,7 +42,12 @@ try {
   try {
     await prepare(world);
     for (const [index, step] of steps.entries()) {
-      wrong.push(...(await play(world, index + 1, `${step} done`).catch((error) => [`${step}: ${error.message}`])));
+      wrong.push(
+        ...(await play(world, index + 1, `${step} done`).catch((error) => {
+          say(`${step}: ${error.message}`);
+          return [`${step}: ${error.message}`];
+        })),
+      );
       // What is wrong stays as it was found.
       if (wrong.length > 0) break;
     }
@@ -76,13 +81,16 @@ async function play(world, round, boundary) {
   return found.map((sentence) => `${boundary}: ${sentence}`);
 }
 
-/** A deploy may fail with its engine and be tried again later; what runs must be one version, and the live one. */
+/** A deploy may fail with its engine, and is tried again; what runs must be one version, and the live one. */
 async function stillWrong(world, round) {
   const { deploys } = await world.controller.api('GET', '/api/deploys?state=open&limit=200');
   if (deploys.length > 0) return deploys.map(({ project, state, step }) => `${project} is still ${state} at ${step}`);
   const containers = await ownContainers(world);
   const found = [];
   for (const lane of world.lanes) {
+    // What failed with its engine comes again; the next round must not meet it.
+    const { deploys: newest } = await world.controller.api('GET', `/api/deploys?project=${lane.project}&limit=1`);
+    if (newest[0]?.state !== 'succeeded') found.push(`${lane.kind}: the last deploy ${newest[0]?.state}`);
     const stages = [lane.stageAt(round), ...(lane.kind === 'promotion' ? ['dev'] : [])];
     for (const stage of stages) found.push(...(await stageComplaints(world, lane, stage, containers)));
   }
