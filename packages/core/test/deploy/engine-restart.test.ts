@@ -15,6 +15,18 @@ function restartIn(world: World, step: StepName, afterMs: number): void {
   });
 }
 
+/** What is live, that no engine starts again once it has ended. */
+async function liveThatWillNotStart(world: World) {
+  await world.start();
+  await world.deployed('v1');
+  await world.clock.pass(60_000);
+  const [old] = world.engine.all();
+  if (old === undefined) throw new Error('Nothing is live.');
+  old.policy = 'no';
+  old.isStuck = true;
+  return old;
+}
+
 describe('an engine that restarts under a deploy', () => {
   const CASES = (['gate', 'bake'] as const).flatMap((step) =>
     // However a program takes its end: the engine's doing is not the program's fault.
@@ -82,13 +94,7 @@ describe('an engine that restarts under a deploy', () => {
     'and then refuses to start what is live: another takes its place (%s)',
     async (strategy) => {
       const world = new World({ stages: [stageSpec({ strategy })] });
-      await world.start();
-      await world.deployed('v1');
-      await world.clock.pass(60_000);
-      const [old] = world.engine.all();
-      if (old === undefined) throw new Error('Nothing is live.');
-      old.policy = 'no';
-      old.isStuck = true;
+      const old = await liveThatWillNotStart(world);
       world.engine.restart();
       await world.clock.pass(60_000);
       expect(await world.live()).toMatchObject({ tag: 'v1' });
@@ -100,13 +106,7 @@ describe('an engine that restarts under a deploy', () => {
 
   it('and, still going down, refuses what takes the place of what is live: the next engine does not', async () => {
     const world = new World();
-    await world.start();
-    await world.deployed('v1');
-    await world.clock.pass(60_000);
-    const [old] = world.engine.all();
-    if (old === undefined) throw new Error('Nothing is live.');
-    old.policy = 'no';
-    old.isStuck = true;
+    const old = await liveThatWillNotStart(world);
     const lift = world.faults.engine.plan({
       method: 'create',
       kind: 'fail',

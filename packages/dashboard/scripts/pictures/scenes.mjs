@@ -6,6 +6,14 @@ export function scenesOf({ servers, running, failed }) {
     (path, server = servers.day) =>
     (page) =>
       page.goto(`${server.url}${path}`);
+  const choosing = (path, action) => async (page) => {
+    await page.goto(`${servers.day.url}${path}`);
+    await page
+      .getByRole('button', { name: ofAction(action) })
+      .first()
+      .click();
+    await page.getByRole('radio').first().waitFor();
+  };
   const faulty = (path, pattern, fault) => async (page) => {
     servers.day.faults.set(pattern, fault);
     await page.goto(`${servers.day.url}${path}`);
@@ -50,30 +58,9 @@ export function scenesOf({ servers, running, failed }) {
     'sign-in': at('/', servers.closed),
     'not-found': at('/nowhere'),
     'change-promote': (page) => promote(page, servers.day),
-    async 'change-promote-other'(page) {
-      await page.goto(`${servers.day.url}${STAGE}`);
-      await page
-        .getByRole('button', { name: ofAction('Promote') })
-        .first()
-        .click();
-      await page.getByRole('radio').first().waitFor();
-    },
-    async 'change-deploy'(page) {
-      await page.goto(`${servers.day.url}/projects/web-app-launcher/stages/rel`);
-      await page
-        .getByRole('button', { name: ofAction('Deploy') })
-        .first()
-        .click();
-      await page.getByRole('radio').first().waitFor();
-    },
-    async 'change-back'(page) {
-      await page.goto(`${servers.day.url}${STAGE}`);
-      await page
-        .getByRole('button', { name: ofAction('Roll back') })
-        .first()
-        .click();
-      await page.getByRole('radio').first().waitFor();
-    },
+    'change-promote-other': choosing(STAGE, 'Promote'),
+    'change-deploy': choosing('/projects/web-app-launcher/stages/rel', 'Deploy'),
+    'change-back': choosing(STAGE, 'Roll back'),
     async palette(page) {
       await page.goto(`${servers.day.url}/`);
       await page.getByRole('heading', { level: 1 }).waitFor();
