@@ -18,9 +18,7 @@ export class Tab extends LitElement {
         margin-block: 16px 24px;
       }
       .form .field {
-        flex: 1 1 auto;
-        inline-size: 11rem;
-        min-inline-size: min-content;
+        flex: 1 1 11rem;
         max-inline-size: 16rem;
       }
       .scroll {

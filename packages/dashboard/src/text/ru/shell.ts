@@ -43,7 +43,7 @@ export const shell = {
   'account.changePassword': 'Сменить пароль',
   'account.changed': 'Пароль изменён. Другие ваши сеансы завершены.',
   'ability.read': 'просмотр',
-  'ability.deploy': 'просмотр и развёртывание',
+  'ability.deploy': 'развёртывание',
   'ability.admin': 'все действия',
   'copy.do': 'Копировать',
   'copy.done': 'Скопировано',
