@@ -1,6 +1,5 @@
 import { isPluginError, type ResolvedTag } from '@docker-watcher/sdk';
 import type { DetectionContext } from './context.js';
-import { decide } from './decide.js';
 import { readFacts } from './facts.js';
 import { type Fault, faultOf } from './health.js';
 import { type Listing, list } from './listing.js';
@@ -8,6 +7,7 @@ import type { LookRequest } from './look.js';
 import type { RepositoryState } from './model.js';
 import type { WatchedRegistry } from './ports.js';
 import { type Repository, takersOf } from './repository.js';
+import { shortlist } from './shortlist.js';
 import type { StageFacts } from './situation.js';
 import { View } from './view.js';
 
@@ -93,9 +93,9 @@ async function askForWanted(
       builtAt: (digest: string) => context.buildTimes.of(digest),
       now: context.clock.now(),
     };
-    const verdicts = facts.map((one) => decide({ ...one, ...rest }));
-    const wanted = new Set(verdicts.flatMap((verdict) => verdict.wanted).filter((tag) => !view.isSettled(tag)));
-    const tied = new Set(verdicts.flatMap((verdict) => verdict.tied));
+    const lists = facts.map((one) => shortlist({ ...one, ...rest }));
+    const wanted = new Set(lists.flatMap((one) => one.wanted).filter((tag) => !view.isSettled(tag)));
+    const tied = new Set(lists.flatMap((one) => one.tied));
     const described = await questions.tell(view, [...tied]);
     if (wanted.size === 0 && !described) return;
     await questions.confirm(view, [...wanted]);

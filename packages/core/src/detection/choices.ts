@@ -1,5 +1,5 @@
 import type { Release } from '../deploy/index.js';
-import { compareNewest, type KnownOrder, matchTag, type Ordered } from '../images/index.js';
+import { type KnownOrder, matchTag, newestFirst, type Ordered } from '../images/index.js';
 import type { TagSighting } from './model.js';
 import type { Attempt, Choice } from './rank.js';
 import type { Situation } from './situation.js';
@@ -33,9 +33,8 @@ export function choicesOf(situation: Situation): readonly Choice[] {
 export function attemptedOf(situation: Situation, order: KnownOrder): Attempt | undefined {
   const { mark, releases } = situation;
   const tried = [...(mark === undefined ? [] : [{ ...mark, at: situation.now }]), ...releases.map(triedAt)];
-  return tried
-    .map(({ tag, digest, at }): Attempt => ({ ...placeOf(situation, tag, digest, at), digest }))
-    .toSorted((a, b) => compareNewest(order, a, b))[0];
+  const attempts = tried.map(({ tag, digest, at }): Attempt => ({ ...placeOf(situation, tag, digest, at), digest }));
+  return newestFirst(order, attempts)[0];
 }
 
 function triedAt({ tag, digest, liveAt }: Release): {

@@ -1,10 +1,10 @@
 import { formatDuration } from '../base/index.js';
 import type { Timer } from '../deploy/index.js';
-import { compareNewest, type KnownOrder, matchTag } from '../images/index.js';
-import { choicesOf } from './choices.js';
+import { type KnownOrder, matchTag, newestFirst } from '../images/index.js';
 import type { Decision, DecisionReason } from './model.js';
 import { obstacleTo } from './obstacle.js';
-import { type Choice, rank, tied } from './rank.js';
+import type { Choice } from './rank.js';
+import { ripeAt, shortlist } from './shortlist.js';
 import type { Situation } from './situation.js';
 import { nextOpening } from './window.js';
 
@@ -22,10 +22,6 @@ export interface Verdict {
   /** The pick, when it is to be deployed now. */
   readonly take?: KnownChoice;
   readonly wakes: readonly Wake[];
-  /** Tags whose digest matters here: what the stage runs or would run. */
-  readonly wanted: readonly string[];
-  /** Tags that only their build time can tell apart. */
-  readonly tied: readonly string[];
 }
 
 export type KnownChoice = Choice & { readonly digest: string };
@@ -34,13 +30,7 @@ type Line = Pick<Decision, 'tag' | 'reason' | 'detail'> & { readonly digest?: st
 
 /** What each tag means for a stage, with the reason in words. Pure. */
 export function decide(situation: Situation): Verdict {
-  const { stage, now } = situation;
-  const ranked = rank(stage.tags, choicesOf(situation));
-  const { choices, order } = ranked;
-  const at = choices.findIndex((choice) => choice.eligible && ripeAt(situation, choice) <= now);
-  const chosen = at === -1 ? undefined : choices[at];
-  const newer = chosen === undefined ? choices : choices.slice(0, at);
-  const older = chosen === undefined ? [] : choices.slice(at + 1);
+  const { order, newer, chosen, older } = shortlist(situation);
   const pick = isKnown(chosen) ? chosen : undefined;
   const obstacle = pick === undefined ? undefined : obstacleTo(situation, pick, order);
   const candidateIds = new Map(situation.candidates.map(({ id, tag, digest }) => [`${tag} ${digest}`, id]));
@@ -48,12 +38,12 @@ export function decide(situation: Situation): Verdict {
     decisions: [
       ...newer.map((choice) => aboutNewer(situation, choice)),
       ...(chosen === undefined ? [] : [aboutChosen(chosen, obstacle, order)]),
-      ...older.map((choice, i) => line(choice, 'order', `"${choices[at + i]?.tag}" is newer (order: ${order}).`)),
+      ...older.map((choice, i) =>
+        line(choice, 'order', `"${(older[i - 1] ?? chosen)?.tag}" is newer (order: ${order}).`),
+      ),
       ...leftOut(situation),
     ].map((one) => decisionOf(situation, one, candidateIds.get(`${one.tag} ${one.digest}`))),
     wakes: wakesOf(situation, newer, obstacle?.reason),
-    wanted: wantedOf(situation, [choices[0], chosen]),
-    tied: stage.promoteFrom === undefined ? tied(ranked).map(({ tag }) => tag) : [],
     ...(pick === undefined ? {} : { pick }),
     ...(pick === undefined || obstacle !== undefined ? {} : { take: pick }),
   };
@@ -76,16 +66,15 @@ function aboutNewer(situation: Situation, choice: Choice): Line {
 
 /** Tags that are no choice at all. */
 function leftOut({ stage, sightings, skipped }: Situation): readonly Line[] {
-  return sightings
-    .toSorted((a, b) => compareNewest('seen', a, b))
-    .flatMap(({ tag }): Line[] => {
-      const match = matchTag(stage.tags, tag);
-      if (match === 'pattern')
-        return [{ tag, reason: 'pattern', detail: `It does not match the tag_pattern "${stage.tags.pattern.text}".` }];
-      if (match === 'excluded')
-        return [{ tag, reason: 'excluded', detail: `tag_exclude "${stage.tags.exclude?.text}" leaves it out.` }];
-      return skipped.includes(tag) ? [{ tag, reason: 'skipped', detail: 'A person said to skip it.' }] : [];
-    });
+  const out = sightings.filter(({ tag }) => matchTag(stage.tags, tag) !== 'match' || skipped.includes(tag));
+  return newestFirst('seen', out).map(({ tag }): Line => {
+    const match = matchTag(stage.tags, tag);
+    if (match === 'pattern')
+      return { tag, reason: 'pattern', detail: `It does not match the tag_pattern "${stage.tags.pattern.text}".` };
+    if (match === 'excluded')
+      return { tag, reason: 'excluded', detail: `tag_exclude "${stage.tags.exclude?.text}" leaves it out.` };
+    return { tag, reason: 'skipped', detail: 'A person said to skip it.' };
+  });
 }
 
 function wakesOf(situation: Situation, newer: readonly Choice[], reason: DecisionReason | undefined): readonly Wake[] {
@@ -100,17 +89,6 @@ function wakesOf(situation: Situation, newer: readonly Choice[], reason: Decisio
     ...(ripening === undefined ? [] : [{ kind: 'min-age' as const, at: ripening }]),
     ...(opening === undefined ? [] : [{ kind: 'deploy-window' as const, at: opening }]),
   ];
-}
-
-/** A promoted stage takes digests from releases: it has no question for the registry. */
-function wantedOf({ stage, sightings, live }: Situation, choices: readonly (Choice | undefined)[]): readonly string[] {
-  if (stage.promoteFrom !== undefined) return [];
-  const running = sightings.find(({ tag }) => tag === live?.tag && matchTag(stage.tags, tag) === 'match');
-  return [...new Set([...choices, running].flatMap((one) => (one === undefined ? [] : [one.tag])))];
-}
-
-function ripeAt({ stage }: Situation, { bornAt }: Choice): Date {
-  return new Date(bornAt.getTime() + stage.minAgeMs);
 }
 
 function isKnown(choice: Choice | undefined): choice is KnownChoice {

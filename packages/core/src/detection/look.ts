@@ -44,7 +44,7 @@ export async function look(
     return { listed: false, fault };
   }
   await remember(context, repository, request, state, answers);
-  const known = { ...(await readRepository(context, repository)), sightings: answers.view.present() };
+  const known = await readRepository(context, repository, answers.view.present());
   for (const facts of answers.facts) await settle(context, facts, { repository, known, actor: request.actor });
   return { listed: answers.listing !== undefined, ...(answers.fault === undefined ? {} : { fault: answers.fault }) };
 }
@@ -56,7 +56,11 @@ export async function reconsider(
   stages: readonly WatchedStage[],
   actor: Actor,
 ): Promise<boolean> {
-  const known = await readRepository(context, repository);
+  const known = await readRepository(
+    context,
+    repository,
+    await context.store.sightings(repository.registry, repository.name),
+  );
   let isKnown = true;
   for (const stage of stages) {
     const facts = await readFacts(context, stage);
@@ -68,9 +72,10 @@ export async function reconsider(
 async function readRepository(
   { store, buildTimes }: DetectionContext,
   { registry, name }: Repository,
+  sightings: RepositoryFacts['sightings'],
 ): Promise<RepositoryFacts> {
   return {
-    sightings: await store.sightings(registry, name),
+    sightings,
     candidates: await store.candidates(registry, name),
     builtAt: (digest) => buildTimes.of(digest),
   };

@@ -2,6 +2,7 @@ import {
   compareNewest,
   isSameSeries,
   type KnownOrder,
+  newestFirst,
   type Ordered,
   orderOf,
   type TagPolicy,
@@ -32,7 +33,7 @@ const MOST_DESCRIBED = 10;
 /** Puts matching tags in order, newest first. */
 export function rank(policy: TagPolicy, choices: readonly Choice[]): Ranked {
   const order = orderOf(policy, choices);
-  const sorted = choices.toSorted((a, b) => compareNewest(order, a, b));
+  const sorted = newestFirst(order, choices);
   const tie = tied({ order, choices: sorted });
   return { order, choices: [...tie.toSorted(byBuildTime), ...sorted.slice(tie.length)] };
 }

@@ -54,7 +54,9 @@ export class Watch {
   /** Somebody says that `tag` has changed: looked at now, or 2 s after the look that an earlier hint has led to. */
   hint(tag?: string): void {
     this.#hints.add(tag);
-    this.#hintAt = Math.min(this.#hintAt, Math.max(this.#now(), this.#hintedAt + TRAILING_MS));
+    const at = Math.max(this.#now(), this.#hintedAt + TRAILING_MS);
+    if (at >= this.#hintAt) return;
+    this.#hintAt = at;
     this.#nap.abort();
   }
 

@@ -2,18 +2,18 @@ import type { IncomingMessage } from 'node:http';
 import { AppError, type Caller, type Clock } from '../base/index.js';
 import { type Arrival, throttleKey } from './arrival.js';
 import type { Identity } from './identity.js';
-import type { StoredToken, TokenStore } from './ports.js';
+import type { KnownTokens } from './known-tokens.js';
+import type { StoredToken } from './ports.js';
 import { refuseForgery } from './sign-in/own-page.js';
 import type { Sessions } from './sign-in/sessions.js';
 import { Throttle } from './throttle.js';
-import { hashToken } from './token.js';
 
 const TOUCH_EVERY_MS = 60_000;
 const BEARER = /^bearer +(\S+) *$/i;
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 export interface AuthenticatorParts {
-  readonly tokens: TokenStore;
+  readonly tokens: KnownTokens;
   readonly sessions: Sessions;
   readonly clock: Clock;
   readonly auth: 'token' | 'none';
@@ -61,7 +61,7 @@ export class Authenticator {
     const key = throttleKey(from);
     this.#refuseWhenThrottled(key);
     const given = BEARER.exec(header)?.[1];
-    const token = given === undefined ? undefined : await this.parts.tokens.tokenByHash(hashToken(given));
+    const token = given === undefined ? undefined : await this.parts.tokens.find(given);
     const flaw = token === undefined ? 'unknown' : flawOf(token, this.parts.clock.now());
     if (token === undefined || flaw !== undefined) {
       this.#throttle.wrong(key);
@@ -85,7 +85,7 @@ export class Authenticator {
   async #touch(token: StoredToken): Promise<void> {
     const now = this.parts.clock.now();
     if (token.lastUsedAt === undefined || now.getTime() - token.lastUsedAt.getTime() >= TOUCH_EVERY_MS) {
-      await this.parts.tokens.write((tx) => tx.touchToken(token.id, now));
+      await this.parts.tokens.touch(token, now);
     }
   }
 }

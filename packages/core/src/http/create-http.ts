@@ -4,6 +4,7 @@ import Koa from 'koa';
 import { createArrivals } from './arrival.js';
 import { Authenticator } from './authenticator.js';
 import { allowOrigins } from './cors.js';
+import { KnownTokens } from './known-tokens.js';
 import { type Bound, type Listen, listenOnSocket, listenOnTcp } from './listen.js';
 import { refuseForeignPage } from './open-listener.js';
 import type { HttpOptions } from './options.js';
@@ -64,7 +65,8 @@ function createApp(
   isLocal: (request: IncomingMessage) => boolean,
   closing: AbortSignal,
 ): Koa<RequestState> {
-  const { tokens, clock, events, ids, log, metrics } = ports;
+  const { clock, events, ids, log, metrics } = ports;
+  const tokens = new KnownTokens(ports.tokens, events);
   const { auth, heartbeatMs = 15_000, stallMs = 30_000 } = options;
   const arrivalOf = createArrivals(options);
   const sessions = new Sessions(ports);

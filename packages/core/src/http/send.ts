@@ -32,6 +32,8 @@ export interface Service {
 
 export type Context = Koa.ParameterizedContext<RequestState>;
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 /** Turns what a handler gave back into the response. */
 export function send(ctx: Context, answer: Answer<unknown>, status: number, service: Service): void {
   if (answer === undefined) {
@@ -53,8 +55,10 @@ export function send(ctx: Context, answer: Answer<unknown>, status: number, serv
     ctx.set('content-type', answer.type);
   } else {
     ctx.status = answer.body === undefined ? 204 : (answer.status ?? status);
+    if (answer.body !== undefined) ctx.set('content-type', JSON_TYPE);
     ctx.set({ ...answer.headers });
-    if (answer.body !== undefined) ctx.body = answer.body as object;
+    // As text: of an object, Koa asks first whether it is a `Response`, and Node loads all of `fetch` for the name alone.
+    if (answer.body !== undefined) ctx.body = JSON.stringify(answer.body);
   }
 }
 
@@ -62,7 +66,7 @@ function sendPrepared(ctx: Context, { plain, gzip }: Prepared, status: number): 
   const isPacked = gzip !== undefined && ctx.acceptsEncodings('gzip', 'identity') === 'gzip';
   ctx.status = status;
   ctx.body = isPacked ? gzip : plain;
-  ctx.set('content-type', 'application/json; charset=utf-8');
+  ctx.set('content-type', JSON_TYPE);
   if (gzip !== undefined) ctx.vary('accept-encoding');
   if (isPacked) ctx.set('content-encoding', 'gzip');
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareNatural, compareNewest, isSameSeries, type Ordered, orderOf } from './order.js';
+import { compareNatural, compareNewest, isSameSeries, newestFirst, type Ordered, orderOf } from './order.js';
 import type { TagPolicy } from './tag-policy.js';
 
 const policy = (text: string, order: TagPolicy['order'] = 'auto'): TagPolicy => ({
@@ -13,7 +13,7 @@ const seen = (tag: string, look = 1, pushed?: number): Ordered => ({
   ...(pushed === undefined ? {} : { pushedAt: new Date(pushed) }),
 });
 const newest = (order: Parameters<typeof compareNewest>[0], items: Ordered[]) =>
-  items.toSorted((a, b) => compareNewest(order, a, b)).map(({ tag }) => tag);
+  newestFirst(order, items).map(({ tag }) => tag);
 
 describe('auto', () => {
   it('is semver when every matching tag is real semver', () => {
@@ -66,6 +66,13 @@ describe('an order', () => {
         const sign = (x: Ordered, y: Ordered) => Math.sign(compareNewest(order, x, y));
         expect(sign(a, b) + sign(b, a)).toBe(0);
         if (sign(a, b) <= 0 && sign(b, c) <= 0) expect(sign(a, c)).toBeLessThanOrEqual(0);
+      }),
+    );
+  });
+  it.each(['semver', 'pushed', 'seen'] as const)('%s sorts as it compares', (order) => {
+    fc.assert(
+      fc.property(fc.array(anyOrdered), (items) => {
+        expect(newestFirst(order, items)).toEqual(items.toSorted((a, b) => compareNewest(order, a, b)));
       }),
     );
   });

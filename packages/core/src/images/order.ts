@@ -1,3 +1,4 @@
+import type { SemVer } from 'semver';
 import { matchTag, type TagOrder, type TagPolicy, versionOf } from './tag-policy.js';
 
 /** What ordering may look at. */
@@ -26,7 +27,7 @@ export function orderOf(policy: TagPolicy, items: readonly Ordered[]): KnownOrde
 export function compareNewest(order: KnownOrder, a: Ordered, b: Ordered): number {
   switch (order) {
     case 'semver':
-      return byVersion(a, b) || bySeen(a, b);
+      return byVersion(versionOf(a.tag), versionOf(b.tag)) || bySeen(a, b);
     case 'pushed':
       return byTime(a.pushedAt, b.pushedAt) || bySeen(a, b);
     case 'seen':
@@ -34,15 +35,26 @@ export function compareNewest(order: KnownOrder, a: Ordered, b: Ordered): number
   }
 }
 
+/** Newest first. The version of each is read once, however often it is compared: a repository may hold thousands of tags. */
+export function newestFirst<T extends Ordered>(order: KnownOrder, items: readonly T[]): readonly T[] {
+  if (order !== 'semver') return items.toSorted((a, b) => compareNewest(order, a, b));
+  return items
+    .map((item) => ({ item, version: versionOf(item.tag) }))
+    .toSorted((a, b) => byVersion(a.version, b.version) || bySeen(a.item, b.item))
+    .map(({ item }) => item);
+}
+
 /** `dev-10` after `dev-9`, whatever the zeros; equal only for equal text. */
 export function compareNatural(a: string, b: string): number {
-  const left = a.match(PIECES) ?? [];
-  const right = b.match(PIECES) ?? [];
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = comparePiece(left[i] ?? '', right[i] ?? '');
+  for (let left = 0, right = 0; left < a.length || right < b.length; ) {
+    const leftEnd = endOfPiece(a, left);
+    const rightEnd = endOfPiece(b, right);
+    const difference = comparePiece(a.slice(left, leftEnd), b.slice(right, rightEnd));
     if (difference !== 0) return difference;
+    left = leftEnd;
+    right = rightEnd;
   }
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compareText(a, b);
 }
 
 /** True when the two differ in numbers alone, as `dev-9` and `dev-10` do: only then does their natural order mean something. */
@@ -51,16 +63,29 @@ export function isSameSeries(a: string, b: string): boolean {
 }
 
 const NUMBERS = /\d+/g;
-const PIECES = /\d+|\D+/g;
+const LEADING_ZEROS = /^0+(?=\d)/;
+
+/** A piece is either all digits or free of them. */
+function endOfPiece(text: string, start: number): number {
+  const kind = isDigit(text, start);
+  let end = start;
+  while (end < text.length && isDigit(text, end) === kind) end += 1;
+  return end;
+}
 
 function comparePiece(a: string, b: string): number {
-  const isNumber = /^\d/;
-  if (isNumber.test(a) && isNumber.test(b)) {
-    const left = a.replace(/^0+(?=\d)/, '');
-    const right = b.replace(/^0+(?=\d)/, '');
-    if (left.length !== right.length) return left.length - right.length;
-    return left < right ? -1 : left > right ? 1 : 0;
-  }
+  if (!isDigit(a, 0) || !isDigit(b, 0)) return compareText(a, b);
+  const left = a.replace(LEADING_ZEROS, '');
+  const right = b.replace(LEADING_ZEROS, '');
+  return left.length - right.length || compareText(left, right);
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
+
+function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
@@ -73,9 +98,7 @@ function byTime(a: Date | undefined, b: Date | undefined): number {
 }
 
 /** A tag that is no version is older than any that is. */
-function byVersion(a: Ordered, b: Ordered): number {
-  const left = versionOf(a.tag);
-  const right = versionOf(b.tag);
+function byVersion(left: SemVer | undefined, right: SemVer | undefined): number {
   if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);
   return right.compare(left);
 }

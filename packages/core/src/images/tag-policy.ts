@@ -17,7 +17,7 @@ export interface TagPolicy {
 
 export type TagMatch = 'match' | 'pattern' | 'excluded';
 
-const matchers = new Map<string, (tag: string) => boolean>();
+const matchers = new WeakMap<TagPattern, (tag: string) => boolean>();
 
 /** `match`, or which half of the policy left the tag out. */
 export function matchTag(policy: TagPolicy, tag: string): TagMatch {
@@ -46,11 +46,10 @@ export function parseTagPattern(text: string): TagPattern | undefined {
 }
 
 function matcherOf(pattern: TagPattern): (tag: string) => boolean {
-  const key = `${pattern.kind}:${pattern.text}`;
-  let matcher = matchers.get(key);
+  let matcher = matchers.get(pattern);
   if (matcher === undefined) {
     matcher = compile(pattern);
-    matchers.set(key, matcher);
+    matchers.set(pattern, matcher);
   }
   return matcher;
 }

@@ -33,5 +33,7 @@ export function nullable(column: EntitySchemaColumnOptions): EntitySchemaColumnO
 
 /** A row as TypeORM gives it, with its nulls left out: the records of the domain have no nulls. */
 export function withoutNulls<T>(row: object): T {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== undefined)) as T;
+  const record: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) if (value !== null && value !== undefined) record[name] = value;
+  return record as T;
 }

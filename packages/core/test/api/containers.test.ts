@@ -72,7 +72,7 @@ describe('the log of the live container', () => {
     leaves.drop();
     await until(() => world.container.state.open === 0);
     const goes = await open(`${STAGE}/logs`);
-    await world.tokens.store.write((tx) => tx.revokeToken('read', new Date()));
+    await world.tokens.revoke('read');
     await until(() => goes.ended() && world.container.state.open === 0);
     await open(`${STAGE}/logs`, {}, TOKENS.admin);
     await until(() => world.container.state.open === 1);

@@ -58,10 +58,10 @@ export async function openWorld(
   overrides: Partial<HttpPorts> = {},
 ) {
   const clock = fakeClock();
-  const tokens = tokenTable();
   const signIns = signInTable(START);
   const container = fakeContainer();
   const log = eventTable();
+  const tokens = tokenTable(log);
   const deploys = new Map<string, Deploy>([DEPLOY, OTHER_DEPLOY].map((deploy) => [deploy.id, deploy]));
   const asked: Asked[] = [];
   const looked: string[] = [];
@@ -302,7 +302,7 @@ function fakeClock() {
   };
 }
 
-function tokenTable() {
+function tokenTable(log: Pick<ReturnType<typeof eventTable>, 'append'>) {
   const rows = new Map<string, StoredToken>();
   const add = (name: keyof typeof TOKENS, extra: Partial<StoredToken>) =>
     rows.set(name, {
@@ -337,12 +337,17 @@ function tokenTable() {
     },
     appendEvent: async (event) => {
       told.push(event);
-      return { seq: told.length, at: START.toISOString(), data: {}, ...event };
+      return log.append(event.type, event);
     },
   };
   return {
     rows,
     told,
+    /** As the route does. */
+    async revoke(name: keyof typeof TOKENS): Promise<void> {
+      await tx.revokeToken(name, new Date());
+      await tx.appendEvent({ type: 'token.revoked', actor: { kind: 'user', id: 'test' }, data: { id: name } });
+    },
     store: {
       tokenByHash: async (hash: string) => [...rows.values()].find((row) => row.hash === hash),
       tokens: async () => [...rows.values()].filter(({ revokedAt }) => revokedAt === undefined),
@@ -350,6 +355,9 @@ function tokenTable() {
     },
   };
 }
+
+/** Beside the streams, the tokens that are at hand listen. */
+export const OWN_LISTENERS = 1;
 
 export function eventTable() {
   const rows: StoredEvent[] = [];

@@ -13,6 +13,7 @@ import {
   SkipTable,
 } from '../entities/detecting.js';
 import { insertRow } from '../insert-row.js';
+import { readMany } from '../read-many.js';
 import { upsertMany } from '../upsert-many.js';
 import { DeployWrites } from './deploy-records.js';
 
@@ -30,12 +31,7 @@ export class DetectionRecords extends DeployWrites {
   }
 
   async sightings(registry: string, image: string, withGone = false): Promise<readonly TagSighting[]> {
-    const rows = await this.manager.findBy(SightingTable, {
-      registry,
-      image,
-      ...(withGone ? {} : { goneAt: IsNull() }),
-    });
-    return rows.map((row) => withoutNulls<TagSighting>(row));
+    return readMany(this.manager, SightingTable, { registry, image, ...(withGone ? {} : { goneAt: null }) });
   }
 
   async candidate(id: string): Promise<Candidate | undefined> {
@@ -58,7 +54,7 @@ export class DetectionRecords extends DeployWrites {
   }
 
   async decisions(stageId: string): Promise<readonly Decision[]> {
-    return (await this.manager.findBy(DecisionTable, { stageId })).map((row) => withoutNulls<Decision>(row));
+    return readMany(this.manager, DecisionTable, { stageId });
   }
 
   async liveRelease(stageId: string): Promise<Release | undefined> {
