@@ -26,7 +26,7 @@ export async function refuseEngineRestart(
   if (context.wasEndedFromOutside) throw ended(container.name);
   if (!ENDED_BY_ENGINE.has(container.exitCode)) return;
   await context.ports.clock.sleep(PAUSE_MS, signal);
-  await context.ports.engine.info({ signal });
+  await context.ports.engine.ping({ signal });
   if (context.wasEndedFromOutside) throw ended(container.name);
   if (context.engineWasAway || (await liveWentToo(context, container, signal))) throw away(container.name);
 }

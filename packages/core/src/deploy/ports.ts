@@ -177,7 +177,10 @@ export interface EngineCall {
 
 /** The Docker Engine. Faults are `AppError`s of the codes engine.*, image.*, container.*, network.*. */
 export interface Engine {
+  /** What it is: asked once in its life, and again after it was away. */
   info(call?: EngineCall): Promise<EngineInfo>;
+  /** Throws `engine.unavailable` when it does not answer. */
+  ping(call?: EngineCall): Promise<void>;
   /** Pulls by digest; every progress line is checked. Throws `image.pull_failed`, `image.not_found`. */
   pull(
     image: ImageName,

@@ -22,7 +22,12 @@ export interface EngineOptions extends ConnectionSettings {
 /** The Docker Engine through dockerode. Nothing is sent until the first call. */
 export function createEngine(options: EngineOptions): Engine & { close(): void } {
   const docker = connect(options, options.env);
-  const watch = new EngineWatch(docker, options.instanceId, options.clock, options.log);
+  const forget = () => {
+    known = undefined;
+  };
+  const watch = new EngineWatch(docker, options.instanceId, options.clock, options.log, forget);
+  /** What the engine said of itself: asking takes ten milliseconds, and a deploy wants to know at every turn. */
+  let known: EngineInfo | undefined;
   let checked: Promise<void> | undefined;
   /** Engines before 24 make two networks of one name when asked at the same moment; neither can be used then. */
   const makingNetworks = new Serial();
@@ -42,7 +47,9 @@ export function createEngine(options: EngineOptions): Engine & { close(): void }
     try {
       return await patiently(patienceMs, call?.signal, (abortSignal) => run({ abortSignal }));
     } catch (error) {
-      throw engineFault(error, call?.signal);
+      const fault = engineFault(error, call?.signal);
+      if (fault instanceof AppError && fault.code === 'engine.unavailable') forget();
+      throw fault;
     }
   }
 
@@ -72,8 +79,14 @@ export function createEngine(options: EngineOptions): Engine & { close(): void }
 
   const engine: Engine & { close(): void } = {
     async info(call) {
+      call?.signal?.throwIfAborted();
+      if (known !== undefined) return known;
       const [info, version] = await ask(call, () => Promise.all([docker.info(), docker.version()]));
-      return infoOf(info as Record<string, unknown>, version as unknown as Record<string, unknown>);
+      known = infoOf(info as Record<string, unknown>, version as unknown as Record<string, unknown>);
+      return known;
+    },
+    async ping(call) {
+      await ask(call, () => docker.ping());
     },
     async pull(image, digest, pullOptions) {
       // However long: its deadline is the deploy's.

@@ -27,6 +27,7 @@ export class EngineWatch {
     private readonly instanceId: string,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly onReconnect: () => void = () => {},
   ) {}
 
   watch(listener: (event: EngineEvent) => void): () => void {
@@ -57,7 +58,10 @@ export class EngineWatch {
           abortSignal: signal,
           ...(since === undefined ? {} : { since }),
         } as object);
-        if (since !== undefined) this.#tell({ type: 'other', action: 'reconnect', id: '', attributes: {} });
+        if (since !== undefined) {
+          this.onReconnect();
+          this.#tell({ type: 'other', action: 'reconnect', id: '', attributes: {} });
+        }
         pause = FIRST_PAUSE_MS;
         since ??= nanoSeconds(this.clock.now().getTime() * 1e6);
         for await (const value of jsonLines(stream)) {

@@ -87,6 +87,7 @@ export function engineSuite(name: string, house: () => Promise<EngineHouse>): vo
       expect(id).not.toBe('');
       expect(platform).toMatch(/^linux\/\w+$/);
       expect(apiVersion).toMatch(/^1\.\d+$/);
+      await expect(engine.ping()).resolves.toBeUndefined();
     });
 
     it('pulls by digest, and proves it', async () => {
@@ -305,6 +306,7 @@ export function engineSuite(name: string, house: () => Promise<EngineHouse>): vo
       const reason = new Error('given up');
       const signal = AbortSignal.abort(reason);
       await expect(engine.info({ signal })).rejects.toBe(reason);
+      await expect(engine.ping({ signal })).rejects.toBe(reason);
       await expect(engine.create(specOf('any'), { signal })).rejects.toBe(reason);
     });
 

@@ -9,8 +9,9 @@ import { probeTargetOf } from '../targets.js';
 import { sleepOrEvent } from '../wait.js';
 
 const SUCCESSES = 2;
-/** The first looks follow each other quickly: most programs are there before the interval is over. */
-const FIRST_PAUSE_MS = 15;
+const SHORTEST_PAUSE_MS = 15;
+/** Looks are a tenth of the time so far apart: no program waits much longer than it took to come up. */
+const SHARE = 0.1;
 /** So long the interval counts; after that, looks come less and less often. */
 const EAGER_MS = 10_000;
 const LONGEST_PAUSE_MS = 2_000;
@@ -29,7 +30,6 @@ export const gate: DeployStep = {
     const began = ports.clock.monotonicMs();
     const stayAlive = frozen.spec.probe === undefined && !image.hasHealthcheck ? STAY_ALIVE_MS : 0;
     let inARow = 0;
-    let pause = Math.min(FIRST_PAUSE_MS, spec.intervalMs);
     for (;;) {
       const container = await runningContainer(context, signal);
       const result = await look(context, probe, container, spec.timeoutMs, signal);
@@ -42,12 +42,16 @@ export const gate: DeployStep = {
         return { evidence: result.evidence };
       }
       // The look that confirms comes a whole interval later: what dies after a moment of health is not let in.
-      const wait = result.healthy ? spec.intervalMs : pause;
+      const wait = result.healthy ? spec.intervalMs : pauseAfter(elapsed, spec.intervalMs);
       await sleepOrEvent(ports, container.id, Math.min(wait, Math.max(1, spec.deadlineMs - elapsed)), signal);
-      pause = Math.min(pause * 2, elapsed < EAGER_MS ? spec.intervalMs : Math.max(LONGEST_PAUSE_MS, spec.intervalMs));
     }
   },
 };
+
+function pauseAfter(elapsedMs: number, intervalMs: number): number {
+  const longest = elapsedMs < EAGER_MS ? intervalMs : Math.max(LONGEST_PAUSE_MS, intervalMs);
+  return Math.min(Math.max(SHORTEST_PAUSE_MS, elapsedMs * SHARE), longest);
+}
 
 /** The container as it was started. A death, and one that the engine has covered up with another start, end the deploy. */
 export async function runningContainer(context: DeployContext, signal: AbortSignal): Promise<EngineContainer> {

@@ -7,18 +7,20 @@ import { gapOf } from '../plan.js';
 
 /** Left free for logs, databases and whatever else lives there. */
 const RESERVE_BYTES = 256 * 1024 * 1024;
+/** With so much free the registry is not asked for the size: no image comes near it. */
+const AMPLE_BYTES = 64 * 1024 ** 3;
 
-/** Looks before anything is touched: network, names, proxy; chooses the strategy and says why. */
+/** Looks before anything is touched: disk, names, route, networks; chooses the strategy and says why. */
 export const preflight: DeployStep = {
   name: 'preflight',
   deadlineMs: () => 30_000,
   async act(context, signal) {
     const { spec } = context.frozen;
     await refuseLiveTarget(context);
-    await refuseFullDisk(context, signal);
+    const looks = [refuseFullDisk, demandAdopted, refuseForeignRoute].map((look) => look(context, signal));
+    const fault = (await Promise.allSettled(looks)).find((one) => one.status === 'rejected');
+    if (fault !== undefined) throw fault.reason;
     await ensureNetworks(context, signal);
-    await demandAdopted(context, signal);
-    await refuseForeignRoute(context, signal);
     if (spec.host !== undefined && context.ports.proxies.current() === undefined) {
       throw new AppError('proxy.failed', `${spec.key} has a host name, but there is no proxy.`, {
         hint: 'Configure "proxy".',
@@ -35,7 +37,7 @@ async function refuseFullDisk({ ports, deploy, frozen }: DeployContext, signal: 
   if (await ports.engine.image(referenceOf(deploy), { signal })) return;
   const { dataRoot } = await ports.engine.info({ signal });
   const free = await ports.disk.freeBytes(dataRoot);
-  if (free === undefined) return;
+  if (free === undefined || free >= AMPLE_BYTES) return;
   const { registry, image } = frozen.spec;
   // A registry that does not answer is the pull's to tell.
   const described = await ports.registries.describe(registry, image, deploy.digest, signal).catch(() => undefined);

@@ -49,6 +49,10 @@ export class MemoryEngine implements Engine {
     };
   }
 
+  async ping(call?: EngineCall): Promise<void> {
+    throwIfAborted(call);
+  }
+
   async pull(
     { host, repository }: ImageName,
     digest: string,
