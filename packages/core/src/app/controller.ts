@@ -37,6 +37,7 @@ export class Controller {
     configuration.onChange(async () => {
       plugins.use(configuration.plugins);
       await deploys.syncStages();
+      await deploys.applyWaiting();
       detection.reloaded();
     });
     await deploys.syncStages();
@@ -45,6 +46,7 @@ export class Controller {
     await deploys.worker.start();
     await notify.start();
     detection.start();
+    this.#background('Looking which configurations wait failed', deploys.applyWaiting());
     plugins.use(configuration.plugins);
     const onDetached = () => this.#background('Telling of a replaced file failed', configuration.detached());
     watchConfig(file, () => this.reload(), { signal: this.#life.signal, onDetached });

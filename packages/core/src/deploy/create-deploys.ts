@@ -1,3 +1,4 @@
+import { Serial } from '../base/index.js';
 import type { DeployCommands, DeployWorker } from './commands.js';
 import type { DeployOptions, DeployPorts } from './context.js';
 import type { StageRow } from './model.js';
@@ -21,13 +22,16 @@ import { Worker } from './worker.js';
 export interface Deploys {
   readonly commands: DeployCommands;
   readonly worker: DeployWorker;
-  /** Call at the start and after each change of the configuration. */
+  /** Brings the store's stages in step with the file. Call at the start and after each change of the configuration. */
   syncStages(): Promise<void>;
+  /** Looks which configurations wait, and applies those that are to be applied by themselves. Call after the former. */
+  applyWaiting(): Promise<void>;
 }
 
 /** The room's use cases over its ports. Whatever puts something into the queue wakes the worker. */
 export function createDeploys(ports: DeployPorts, options: DeployOptions): Deploys {
   const told = new Map<string, ToldConfig>();
+  const applying = new Serial();
   const worker = new Worker(ports, options, (key) => applyWaiting(ports, told, key));
   const waking = <T>(work: Promise<T>): Promise<T> => work.finally(() => worker.wake());
   const looking = async (work: Promise<StageRow>): Promise<StageRow> => {
@@ -43,10 +47,8 @@ export function createDeploys(ports: DeployPorts, options: DeployOptions): Deplo
   };
   return {
     worker,
-    async syncStages() {
-      await syncStages(ports);
-      await waking(applyWaiting(ports, told));
-    },
+    syncStages: () => syncStages(ports),
+    applyWaiting: () => waking(applying.run(() => applyWaiting(ports, told))),
     commands: {
       deploy: (caller, key, request) => waking(deploy(ports, caller, key, request)),
       take: (caller, request) => waking(take(ports, caller, request)),

@@ -197,7 +197,13 @@ export class Worker implements DeployWorker {
 
   /** One stage that takes long does not keep the others waiting. */
   async #lookAll(): Promise<void> {
-    await Promise.all((await this.ports.store.stageRows()).map((row) => this.#lookAt(row)));
+    const looks: Promise<void>[] = [];
+    for (const row of await this.ports.store.stageRows()) {
+      looks.push(this.#lookAt(row));
+      // Others are answered in between.
+      await this.ports.clock.sleep(0, this.#life.signal);
+    }
+    await Promise.all(looks);
   }
 
   async #lookAt({ id: stageId, project, stage }: StageRef): Promise<void> {

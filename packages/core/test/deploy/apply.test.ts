@@ -17,7 +17,7 @@ async function running(wish: StageWish = {}, ...tags: readonly string[]): Promis
 /** Changes the file, as a reload would. */
 async function configure(world: World, wish: StageWish): Promise<void> {
   world.specs.set(KEY, stageSpec(wish));
-  await world.clock.run(world.controller.deploys.syncStages());
+  await world.syncStages();
 }
 
 const apply = (world: World, request = {}) => world.ask((commands) => commands.apply(ADMIN, KEY, request));

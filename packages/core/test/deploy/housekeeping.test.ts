@@ -171,7 +171,7 @@ describe('housekeeping', () => {
     const { id } = await world.deploy('v2');
     await world.clock.pass(1_000);
     world.specs.delete('app/dev');
-    await world.clock.run(world.controller.deploys.syncStages());
+    await world.syncStages();
     expect((await world.ended({ id })).state).toBe('succeeded');
     await world.settled();
     expect(world.running()).toEqual([(await world.live())?.containerName]);

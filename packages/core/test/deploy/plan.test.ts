@@ -55,7 +55,7 @@ describe('plan', () => {
   it('shows an orphan, and no longer a removed one', async () => {
     const world = await running();
     world.specs.delete('app/dev');
-    await world.clock.run(world.controller.deploys.syncStages());
+    await world.syncStages();
     const [orphan] = await plan(world);
     expect(orphan).toMatchObject({ key: 'app/dev', state: 'orphan', live: { tag: 'v1' } });
     expect(orphan?.strategy).toBeUndefined();

@@ -17,7 +17,7 @@ async function orphaned(): Promise<World> {
 
 async function leaves(world: World): Promise<void> {
   world.specs.delete(KEY);
-  await world.clock.run(world.controller.deploys.syncStages());
+  await world.syncStages();
 }
 
 const remove = (world: World, key = KEY) => world.ask((commands) => commands.remove(ADMIN, key));
@@ -81,7 +81,7 @@ describe('a stage that is removed', () => {
     await expect(remove(world, 'app/prod')).rejects.toMatchObject({ code: 'stage.conflict' });
     await expect(remove(world, 'app/other')).rejects.toMatchObject({ code: 'not_found' });
     world.specs.set(KEY, stageSpec());
-    await world.clock.run(world.controller.deploys.syncStages());
+    await world.syncStages();
     await world.deploy('v1');
     await world.clock.pass(500);
     await leaves(world);
@@ -94,7 +94,7 @@ describe('a stage that is removed', () => {
   it('does not come back with a rollback that was to be tried again', async () => {
     const world = await orphaned();
     world.specs.set(KEY, stageSpec());
-    await world.clock.run(world.controller.deploys.syncStages());
+    await world.syncStages();
     world.faults.proxy.plan({ method: 'putRoute', kind: 'fail', times: 1 });
     expect((await world.ended(await world.rollBack())).state).toBe('failed');
     await leaves(world);
@@ -109,7 +109,7 @@ describe('a stage that is removed', () => {
     await remove(world);
     await world.clock.pass(1_000);
     world.specs.set(KEY, stageSpec());
-    await world.clock.run(world.controller.deploys.syncStages());
+    await world.syncStages();
     expect((await world.ended(await world.deploy('v2'))).state).toBe('succeeded');
     await world.settled();
     expect(await world.live()).toMatchObject({ number: 3, tag: 'v2' });

@@ -94,8 +94,17 @@ export class World {
 
   /** Starts the controller; it finds what an earlier one left. */
   async start(): Promise<void> {
-    await this.clock.run(this.controller.deploys.syncStages());
-    await this.clock.run(this.controller.deploys.worker.start());
+    const { deploys } = this.controller;
+    await this.clock.run(deploys.syncStages());
+    await this.clock.run(deploys.worker.start());
+    await this.clock.run(deploys.applyWaiting());
+  }
+
+  /** The file has changed. */
+  async syncStages(): Promise<void> {
+    const { deploys } = this.controller;
+    await this.clock.run(deploys.syncStages());
+    await this.clock.run(deploys.applyWaiting());
   }
 
   /** `kill -9`: nothing of the controller goes on, and what was not committed is gone. */

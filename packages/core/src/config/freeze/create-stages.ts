@@ -10,7 +10,13 @@ import { hashStage } from './hash-stage.js';
 export function createStages(get: () => Config): Stages {
   /** They are asked for far more often than they change. */
   const frozen = new WeakMap<StageSpec, { readonly stamp: string; readonly stage: FrozenStage }>();
-  const find = (key: string): StageSpec | undefined => get().stages.find((stage) => stage.key === key);
+  const byKey = new WeakMap<Config, ReadonlyMap<string, StageSpec>>();
+  const find = (key: string): StageSpec | undefined => {
+    const config = get();
+    const known = byKey.get(config) ?? new Map(config.stages.map((stage) => [stage.key, stage]));
+    byKey.set(config, known);
+    return known.get(key);
+  };
   return {
     get: find,
     all: () => get().stages,

@@ -19,6 +19,8 @@ export interface ToldConfig {
 export async function applyWaiting(ports: DeployPorts, told: Map<string, ToldConfig>, key?: string): Promise<void> {
   for (const spec of ports.stages.all()) {
     if (key !== undefined && spec.key !== key) continue;
+    // Others are answered in between.
+    await ports.clock.sleep(0);
     try {
       await lookAt(ports, told, spec);
     } catch (error) {

@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { In, IsNull, LessThan, LessThanOrEqual } from 'typeorm';
 import type { Clock, Ids } from '../../base/index.js';
 import type {
   Deploy,
@@ -30,6 +29,7 @@ import {
   StepTable,
   TimerTable,
 } from '../entities/deploying.js';
+import { placesFor, readRow, readRows } from '../read-rows.js';
 import type { Sealer } from '../sealer.js';
 
 export interface RecordTools {
@@ -55,66 +55,65 @@ export class DeployRecords implements DeployReads {
   ) {}
 
   async stageRow(project: string, stage: string): Promise<StageRow | undefined> {
-    const owner = await this.manager.findOneBy(ProjectTable, { name: project });
-    const row = owner === null ? null : await this.manager.findOneBy(StageTable, { projectId: owner.id, name: stage });
-    return row === null ? undefined : stageRowOf(row, project);
+    const rest = 'WHERE "projectId" = (SELECT id FROM project WHERE name = ?) AND name = ?';
+    const row = await readRow(this.manager, StageTable, rest, [project, stage]);
+    return row === undefined ? undefined : stageRowOf(row, project);
   }
 
   async stageRows(): Promise<readonly StageRow[]> {
-    const projects = new Map((await this.manager.find(ProjectTable)).map(({ id, name }) => [id, name]));
-    const rows = await this.manager.find(StageTable);
+    const projects = new Map((await readRows(this.manager, ProjectTable, '')).map(({ id, name }) => [id, name]));
+    const rows = await readRows(this.manager, StageTable, '');
     return rows.map((row) => stageRowOf(row, projects.get(row.projectId) ?? ''));
   }
 
   async deploy(id: string): Promise<Deploy | undefined> {
-    const row = await this.manager.findOneBy(DeployTable, { id });
-    return row === null ? undefined : (await this.named([row]))[0];
+    const rows = await readRows(this.manager, DeployTable, 'WHERE id = ?', [id]);
+    return (await this.named(rows))[0];
   }
 
   async deploys(filter: DeployFilter): Promise<readonly Deploy[]> {
     const stageIds = await this.stageIds(filter);
     if (stageIds?.length === 0) return [];
-    const rows = await this.manager.find(DeployTable, {
-      where: {
-        ...(stageIds === undefined ? {} : { stageId: In(stageIds) }),
-        ...(filter.states === undefined ? {} : { state: In([...filter.states]) }),
-        ...(filter.beforeSeq === undefined ? {} : { seq: LessThan(filter.beforeSeq) }),
-      },
-      order: { seq: 'DESC' },
-      take: Math.min(filter.limit ?? MOST_ROWS, MOST_ROWS),
-    });
-    return this.named(rows);
+    const { states, beforeSeq, limit = MOST_ROWS } = filter;
+    const conditions = [
+      ...(stageIds === undefined ? [] : [`"stageId" IN (${placesFor(stageIds)})`]),
+      ...(states === undefined ? [] : [`state IN (${placesFor(states)})`]),
+      ...(beforeSeq === undefined ? [] : ['seq < ?']),
+    ];
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    const given = [...(stageIds ?? []), ...(states ?? []), ...(beforeSeq === undefined ? [] : [beforeSeq])];
+    const rest = `${where} ORDER BY seq DESC LIMIT ${Math.min(limit, MOST_ROWS)}`;
+    return this.named(await readRows(this.manager, DeployTable, rest, given));
   }
 
   async steps(deployId: string): Promise<readonly Step[]> {
-    const rows = await this.manager.find(StepTable, { where: { deployId }, order: { seq: 'ASC' } });
-    return rows.map((row) => withoutNulls<Step>(row));
+    return readRows(this.manager, StepTable, 'WHERE "deployId" = ? ORDER BY seq', [deployId]);
   }
 
   async release(id: string): Promise<Release | undefined> {
-    const row = await this.manager.findOneBy(ReleaseTable, { id });
-    return row === null ? undefined : (await this.named([row]))[0];
+    const rows = await readRows(this.manager, ReleaseTable, 'WHERE id = ?', [id]);
+    return (await this.named(rows))[0];
   }
 
   async releases(stageId: string): Promise<readonly Release[]> {
-    return this.named(await this.manager.find(ReleaseTable, { where: { stageId }, order: { number: 'DESC' } }));
+    const rest = 'WHERE "stageId" = ? ORDER BY number DESC';
+    return this.named(await readRows(this.manager, ReleaseTable, rest, [stageId]));
   }
 
   async snapshot(id: string): Promise<Snapshot | undefined> {
-    const row = await this.manager.findOneBy(SnapshotTable, { id });
-    if (row === null) return undefined;
+    const row = await readRow(this.manager, SnapshotTable, 'WHERE id = ?', [id]);
+    if (row === undefined) return undefined;
     return { ...row, spec: JSON.parse(this.tools.sealer.open(row.spec)) as Snapshot['spec'] };
   }
 
   async quarantines(stageId: string): Promise<readonly Quarantine[]> {
-    const rows = await this.manager.findBy(QuarantineTable, { stageId, liftedAt: IsNull() });
-    return rows.map((row) => withoutNulls<Quarantine>(row));
+    return readRows(this.manager, QuarantineTable, 'WHERE "stageId" = ? AND "liftedAt" IS NULL', [stageId]);
   }
 
   async timers(now?: Date): Promise<readonly Timer[]> {
-    const where = now === undefined ? {} : { dueAt: LessThanOrEqual(now) };
-    const rows = await this.manager.find(TimerTable, { where, order: { dueAt: 'ASC' } });
-    return rows.map((row) => withoutNulls<Timer>(row));
+    const where = now === undefined ? '' : 'WHERE "dueAt" <= ?';
+    const given = now === undefined ? [] : [now.getTime()];
+    return readRows(this.manager, TimerTable, `${where} ORDER BY "dueAt"`, given);
   }
 
   /** Adds the names of project and stage, which rows know only by id. */

@@ -1,4 +1,4 @@
-import { IsNull, LessThan } from 'typeorm';
+import { LessThan } from 'typeorm';
 import type { Deploy, OPEN_STATES, Release } from '../../deploy/index.js';
 import type { Candidate, Decision, Delivery, Mark, RepositoryState, TagSighting } from '../../detection/index.js';
 import { withoutNulls } from '../columns.js';
@@ -13,7 +13,7 @@ import {
   SkipTable,
 } from '../entities/detecting.js';
 import { insertRow } from '../insert-row.js';
-import { readMany } from '../read-many.js';
+import { readRow, readRows } from '../read-rows.js';
 import { upsertMany } from '../upsert-many.js';
 import { DeployWrites } from './deploy-records.js';
 
@@ -22,48 +22,40 @@ export const OPEN: typeof OPEN_STATES = ['queued', 'running', 'undoing', 'recove
 /** The detection room's records, on top of the deploy room's: a decision looks at both. */
 export class DetectionRecords extends DeployWrites {
   async repository(registry: string, image: string): Promise<RepositoryState | undefined> {
-    const row = await this.manager.findOneBy(RepositoryTable, { registry, image });
-    return row === null ? undefined : withoutNulls<RepositoryState>(row);
+    return readRow(this.manager, RepositoryTable, 'WHERE registry = ? AND image = ?', [registry, image]);
   }
 
   async repositories(): Promise<readonly RepositoryState[]> {
-    return (await this.manager.find(RepositoryTable)).map((row) => withoutNulls<RepositoryState>(row));
+    return readRows(this.manager, RepositoryTable, '');
   }
 
   async sightings(registry: string, image: string, withGone = false): Promise<readonly TagSighting[]> {
-    return readMany(this.manager, SightingTable, { registry, image, ...(withGone ? {} : { goneAt: null }) });
+    const rest = `WHERE registry = ? AND image = ? ${withGone ? '' : 'AND "goneAt" IS NULL'}`;
+    return readRows(this.manager, SightingTable, rest, [registry, image]);
   }
 
   async candidate(id: string): Promise<Candidate | undefined> {
-    const row = await this.manager.findOneBy(CandidateTable, { id });
-    return row === null ? undefined : withoutNulls<Candidate>(row);
+    return readRow(this.manager, CandidateTable, 'WHERE id = ?', [id]);
   }
 
   async candidates(registry: string, image: string): Promise<readonly Candidate[]> {
-    const rows = await this.manager.find(CandidateTable, {
-      where: { registry, image },
-      order: { look: 'DESC', id: 'DESC' },
-    });
-    return rows.map((row) => withoutNulls<Candidate>(row));
+    const rest = 'WHERE registry = ? AND image = ? ORDER BY look DESC, id DESC';
+    return readRows(this.manager, CandidateTable, rest, [registry, image]);
   }
 
   async mark(stageId: string): Promise<Mark | undefined> {
-    const row = await this.manager.findOneBy(MarkTable, { stageId });
-    const candidate = row === null ? undefined : await this.candidate(row.candidateId);
+    const rest = 'WHERE id = (SELECT "candidateId" FROM mark WHERE "stageId" = ?)';
+    const candidate = await readRow(this.manager, CandidateTable, rest, [stageId]);
     return candidate === undefined ? undefined : { stageId, candidate };
   }
 
   async decisions(stageId: string): Promise<readonly Decision[]> {
-    return readMany(this.manager, DecisionTable, { stageId });
+    return readRows(this.manager, DecisionTable, 'WHERE "stageId" = ?', [stageId]);
   }
 
   async liveRelease(stageId: string): Promise<Release | undefined> {
-    const rows = await this.manager.find(ReleaseTable, {
-      where: { stageId, retiredAt: IsNull(), prunedAt: IsNull() },
-      order: { number: 'DESC' },
-      take: 1,
-    });
-    return (await this.named(rows))[0];
+    const rest = 'WHERE "stageId" = ? AND "retiredAt" IS NULL AND "prunedAt" IS NULL ORDER BY number DESC LIMIT 1';
+    return (await this.named(await readRows(this.manager, ReleaseTable, rest, [stageId])))[0];
   }
 
   openDeploys(stageId: string): Promise<readonly Deploy[]> {
@@ -71,7 +63,7 @@ export class DetectionRecords extends DeployWrites {
   }
 
   async skippedTags(stageId: string): Promise<readonly string[]> {
-    return (await this.manager.findBy(SkipTable, { stageId })).map(({ tag }) => tag);
+    return (await readRows(this.manager, SkipTable, 'WHERE "stageId" = ?', [stageId])).map(({ tag }) => tag);
   }
 
   async setMark(stageId: string, candidateId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { LessThanOrEqual, Not } from 'typeorm';
 import { type SessionRecord, SessionTable, type UserRecord, UserTable } from '../entities/signing-in.js';
+import { readRow } from '../read-rows.js';
 import { SummaryRecords } from './summary-records.js';
 
 /** Users and their sessions. */
@@ -30,9 +31,9 @@ export class SigningInRecords extends SummaryRecords {
   async sessionByHash(
     hash: string,
   ): Promise<{ readonly session: SessionRecord; readonly user: UserRecord } | undefined> {
-    const session = await this.manager.findOneBy(SessionTable, { hash });
-    const user = session === null ? null : await this.manager.findOneBy(UserTable, { id: session.userId });
-    return session === null || user === null ? undefined : { session, user };
+    const session = await readRow(this.manager, SessionTable, 'WHERE hash = ?', [hash]);
+    const user = session && (await readRow(this.manager, UserTable, 'WHERE id = ?', [session.userId]));
+    return session && user && { session, user };
   }
 
   async insertSession(session: SessionRecord): Promise<void> {

@@ -13,6 +13,7 @@ import {
   TokenTable,
 } from '../entities/telling.js';
 import { insertRow } from '../insert-row.js';
+import { readRow } from '../read-rows.js';
 import { SigningInRecords } from './signing-in-records.js';
 
 const CURSOR = 'outbox-cursor';
@@ -148,8 +149,7 @@ export class Records extends SigningInRecords {
 
   /** Revoked ones too: the caller tells why it is refused. */
   async tokenByHash(hash: string): Promise<TokenRecord | undefined> {
-    const row = await this.manager.findOneBy(TokenTable, { hash });
-    return row === null ? undefined : withoutNulls<TokenRecord>(row);
+    return readRow(this.manager, TokenTable, 'WHERE hash = ?', [hash]);
   }
 
   async insertToken(token: TokenRecord): Promise<void> {
