@@ -39,8 +39,8 @@ export async function bundle({ name, input, dir, inside = [] }) {
       dir,
       format: 'esm',
       chunkFileNames: 'chunks/[name]-[hash].js',
-      // Names stay: they stand in stack traces. What nobody reads at run time goes, it would be parsed at each start.
-      minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+      // Names of functions and classes stay: they stand in stack traces. What nobody reads at run time goes, it would be parsed at each start.
+      minify: { compress: false, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
     });
     return {
       files: output.map(({ fileName }) => fileName),

@@ -22,8 +22,8 @@ it('lets a new version prove itself before the old one stops, and loses no visit
     'engine.tag',
     'engine.create',
     'engine.start',
-    'engine.setRestartPolicy',
     'proxy.putRoute',
+    'engine.setRestartPolicy',
     'engine.setRestartPolicy',
     'engine.stop',
   ]);

@@ -37,8 +37,8 @@ it('holds visitors while one version makes room for the next, and lets them meet
     'engine.stop',
     'engine.create',
     'engine.start',
-    'engine.setRestartPolicy',
     'proxy.putRoute',
+    'engine.setRestartPolicy',
   ]);
   expect(world.proxy.counts.held).toBeGreaterThan(5);
   expect(world.proxy.counts.dead).toBe(0);

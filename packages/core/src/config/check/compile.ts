@@ -15,8 +15,9 @@ class Compiler {
   /** Plugins bring keywords of their own: those are not for us to judge. Nor do their `$id`s clash. */
   constructor({ fill }: Options) {
     const options = { allErrors: true, verbose: true, strict: false, addUsedSchema: false, logger: false } as const;
-    // Each is compiled once and run a few times: the optimizer would cost more than it gives.
-    this.#ajv = new Ajv({ ...options, useDefaults: fill, code: { optimize: false } });
+    // Each is compiled once and run a few times: the optimizer would cost more than it gives, and so would compiling the
+    // schema of schemas; what is no schema is met when it is compiled.
+    this.#ajv = new Ajv({ ...options, useDefaults: fill, validateSchema: false, code: { optimize: false } });
     addFormatsOf.default(this.#ajv);
   }
 

@@ -38,12 +38,10 @@ export const switchRoute: DeployStep = {
     const id = facts.containerId ?? '';
     const { run } = frozen.spec;
     if (run.aliases.length > 0) await ports.engine.connect(run.network, id, run.aliases, { signal });
+    const put = await takeOver(context, signal);
+    // After the route: the engine takes twenty milliseconds for it, and visitors need not wait for them.
     await ports.engine.setRestartPolicy(id, run.restart, { signal });
-    const provider = ports.proxies.current()?.provider;
-    if (facts.route === undefined || provider === undefined) return {};
-    const route = await routeNow(context, facts.route, signal);
-    const { generation } = await putRoute(context, provider, route, facts.previousRoute, signal);
-    return { route, generation };
+    return put;
   },
   async undo(context, signal) {
     const { ports, facts } = context;
@@ -68,6 +66,15 @@ export const switchRoute: DeployStep = {
     if (route.owner === ports.instance.id) await awaitServing(context, provider, route, signal);
   },
 };
+
+async function takeOver(context: DeployContext, signal: AbortSignal): Promise<Facts> {
+  const { ports, facts } = context;
+  const provider = ports.proxies.current()?.provider;
+  if (facts.route === undefined || provider === undefined) return {};
+  const route = await routeNow(context, facts.route, signal);
+  const { generation } = await putRoute(context, provider, route, facts.previousRoute, signal);
+  return { route, generation };
+}
 
 async function previous(context: DeployContext, signal: AbortSignal): Promise<Facts> {
   const { container, route } = await liveOf(context.ports, context.frozen.spec, signal);

@@ -29,8 +29,10 @@ import {
   StepTable,
   TimerTable,
 } from '../entities/deploying.js';
+import { insertRow } from '../insert-row.js';
 import { placesFor, readRow, readRows } from '../read-rows.js';
 import type { Sealer } from '../sealer.js';
+import { updateRow } from '../update-row.js';
 
 export interface RecordTools {
   readonly ids: Ids;
@@ -155,7 +157,7 @@ export class DeployWrites extends DeployRecords {
   }
 
   async updateStage(id: string, patch: StagePatch): Promise<void> {
-    if (Object.keys(patch).length > 0) await this.manager.update(StageTable, { id }, patch as never);
+    await updateRow(this.manager, StageTable, id, patch);
   }
 
   async insertDeploy(deploy: NewDeploy): Promise<Deploy> {
@@ -166,21 +168,23 @@ export class DeployWrites extends DeployRecords {
   }
 
   async updateDeploy(id: string, patch: DeployPatch): Promise<Deploy> {
-    if (Object.keys(patch).length > 0) await this.manager.update(DeployTable, { id }, patch as never);
+    await updateRow(this.manager, DeployTable, id, patch);
     const deploy = await this.deploy(id);
     if (deploy === undefined) throw new Error(`There is no deploy ${id}`);
     return deploy;
   }
 
   async insertStep(step: Pick<Step, 'id' | 'deployId' | 'name' | 'phase' | 'startedAt' | 'intent'>): Promise<Step> {
-    const seq = (await this.manager.countBy(StepTable, { deployId: step.deployId })) + 1;
-    const row: Step = { ...step, seq, state: 'intended', result: {} };
-    await this.manager.insert(StepTable, { ...row } as never);
+    const counted = 'SELECT COUNT(*) AS steps FROM step WHERE "deployId" = ?';
+    const [known] = (await this.manager.query(counted, [step.deployId])) as { steps: number }[];
+    const row: Step = { ...step, seq: (known?.steps ?? 0) + 1, state: 'intended', result: {} };
+    if ((await insertRow(this.manager, StepTable, row)) === undefined)
+      throw new Error(`There is a step ${step.id} already`);
     return row;
   }
 
   async updateStep(id: string, patch: Partial<Pick<Step, 'state' | 'endedAt' | 'result' | 'error'>>): Promise<void> {
-    await this.manager.update(StepTable, { id }, patch as never);
+    await updateRow(this.manager, StepTable, id, patch);
   }
 
   async insertRelease(release: NewRelease): Promise<Release> {
@@ -194,7 +198,7 @@ export class DeployWrites extends DeployRecords {
     id: string,
     patch: Partial<Pick<Release, 'retiredAt' | 'rolledBackAt' | 'prunedAt' | 'containerId' | 'containerName'>>,
   ): Promise<void> {
-    await this.manager.update(ReleaseTable, { id }, patch);
+    await updateRow(this.manager, ReleaseTable, id, patch);
   }
 
   async insertSnapshot(snapshot: Snapshot): Promise<void> {
