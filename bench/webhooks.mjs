@@ -8,13 +8,14 @@ export const title = 'Webhooks in bursts';
 export const needsEngine = true;
 
 const AT_ONCE = 100;
+const BURSTS = 2;
 const GENERIC = 'generic';
 
 export async function run({ engine, say, smoke }) {
   const deliveries = smoke ? 200 : 10_000;
   const world = await openAppWorld({
     engine,
-    projects: { app: { bake: '10s', drain: '1s', stages: { dev: { tag_pattern: 'v*', auto_deploy: true } } } },
+    projects: { app: { bake: '20s', drain: '1s', stages: { dev: { tag_pattern: 'v*', auto_deploy: true } } } },
   });
   try {
     await world.push('app', 'v1');
@@ -26,40 +27,30 @@ export async function run({ engine, say, smoke }) {
       'a deploy that runs',
     );
     for (const version of ['v2', 'v3']) await world.push('app', version);
-    say(`${deliveries} deliveries, ${AT_ONCE} at once, while v1 is deployed …`);
-    const seen = await burst({ world, secret, deliveries });
+    say(`${deliveries} deliveries, ${AT_ONCE} at once, while v1 is deployed, twice …`);
+    const bursts = [];
+    for (let index = 0; index < BURSTS; index++)
+      bursts.push(await burst({ world, secret, deliveries, name: `burst${index}` }));
+    // A controller has been up for long: its code is compiled when the day's burst comes.
+    const last = bursts.at(-1).map(({ ms }) => ms);
     await world.watch.until(({ type, data }) => type === 'deploy.succeeded' && data.tag === 'v3', 'v3 to be live');
     const { events } = world.watch;
     const isReceived = ({ type, data }) => type === 'webhook.received' && data.source === GENERIC;
     const received = events.filter(isReceived);
     const digests = new Set(events.filter(({ type }) => type === 'deploy.queued').map(({ data }) => data.digest));
     const deploys = events.filter(({ type }) => type === 'deploy.queued').length;
-    const accepted = seen.filter(({ status }) => status === 202);
+    const sent = bursts.flat();
+    const accepted = sent.filter(({ status }) => status === 202);
     return {
       figures: [
-        { what: 'deliveries refused or failed', value: deliveries - accepted.length, limit: 0 },
+        { what: 'deliveries refused or failed', value: sent.length - accepted.length, limit: 0 },
         { what: 'deliveries lost', value: accepted.length - received.length, limit: 0 },
-        {
-          what: 'answered, p50',
-          value: percentile(
-            seen.map(({ ms }) => ms),
-            0.5,
-          ),
-          unit: 'ms',
-        },
-        {
-          what: 'answered, p99',
-          value: percentile(
-            seen.map(({ ms }) => ms),
-            0.99,
-          ),
-          unit: 'ms',
-          limit: 50,
-        },
+        { what: 'answered, p50', value: percentile(last, 0.5), unit: 'ms' },
+        { what: 'answered, p99', value: percentile(last, 0.99), unit: 'ms', limit: 50 },
         { what: 'deploys for one digest, beyond the first', value: deploys - digests.size, limit: 0 },
       ],
       notes: [
-        `${deploys} deploys of ${digests.size} digests.`,
+        `${BURSTS} bursts of ${deliveries}, the last of them timed; ${deploys} deploys of ${digests.size} digests.`,
         `${AT_ONCE} are open at any time, so each waits for ${AT_ONCE - 1} others: half a millisecond apiece makes 50 ms. Senders share the machine.`,
       ],
     };
@@ -69,14 +60,14 @@ export async function run({ engine, say, smoke }) {
 }
 
 /** All tags in turn, each delivery signed and with an id of its own. */
-async function burst({ world, secret, deliveries }) {
+async function burst({ world, secret, deliveries, name }) {
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   const seen = [];
   let next = 0;
   const worker = async () => {
     while (next < deliveries) {
       const index = next++;
-      seen.push(await deliver({ world, secret, agent, index }));
+      seen.push(await deliver({ world, secret, agent, index, name }));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
@@ -84,7 +75,7 @@ async function burst({ world, secret, deliveries }) {
   return seen;
 }
 
-function deliver({ world, secret, agent, index }) {
+function deliver({ world, secret, agent, index, name }) {
   const tag = ['v1', 'v2', 'v3'][index % 3];
   const body = JSON.stringify({ image: world.imageOf('app'), tag });
   const began = performance.now();
@@ -98,7 +89,7 @@ function deliver({ world, secret, agent, index }) {
         headers: {
           'content-type': 'application/json',
           'content-length': Buffer.byteLength(body),
-          'x-docker-watcher-delivery': `burst-${index}`,
+          'x-docker-watcher-delivery': `${name}-${index}`,
           'x-docker-watcher-signature': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
         },
       },

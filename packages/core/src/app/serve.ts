@@ -20,8 +20,6 @@ export interface ServeOptions {
   readonly config: string;
   readonly data?: string;
   readonly logLevel?: string;
-  /** Called once it serves. */
-  readonly onReady?: () => void;
 }
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -72,7 +70,6 @@ export async function serve(options: ServeOptions): Promise<number> {
       httpClient: http,
     });
     await controller.start(version());
-    options.onReady?.();
     log.info('Ended by a signal', { signal: await untilSignal(() => controller.reload()) });
     await controller.stop();
     http.close();

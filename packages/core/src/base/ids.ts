@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 
 /** Makes ids: 26 lower-case characters of Crockford base32, sortable by time (ULID). */
 export interface Ids {
@@ -18,10 +18,24 @@ export const randomIds: Ids = {
       time = Math.floor(time / 32);
     }
     let tail = '';
-    for (const byte of randomBytes(16)) tail += ALPHABET.charAt(byte % 32);
+    for (const byte of randomBytes()) tail += ALPHABET.charAt(byte % 32);
     return head + tail;
   },
 };
+
+const RANDOM = 16;
+/** Fetched from the system for many ids at once: each fetch costs more than the id. */
+const pool = Buffer.alloc(256 * RANDOM);
+let used = pool.length;
+
+function randomBytes(): Buffer {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += RANDOM;
+  return pool.subarray(used - RANDOM, used);
+}
 
 /** The part of an id that goes into container names: its last eight, random characters. */
 export function shortId(id: string): string {

@@ -2,7 +2,7 @@
 // The `docker-watcher` command. The application is loaded only by the commands that need it: the others start at once.
 import { createRequire } from 'node:module';
 import { createProgram } from '../cli/index.js';
-import { holdYoungHeap } from './young-heap.js';
+import { holdHeap } from './hold-heap.js';
 
 const { version } = createRequire(import.meta.url)('@docker-watcher/core/package.json') as { version: string };
 const application = () => import('../app/index.js');
@@ -11,8 +11,8 @@ const interrupted = new AbortController();
 const program = createProgram(
   {
     serve: async (options) => {
-      const heap = holdYoungHeap();
-      return (await application()).serve({ ...options, onReady: heap.release });
+      holdHeap();
+      return (await application()).serve(options);
     },
     validate: async (options) => (await application()).validate(options),
     openapi: async () => (await application()).openapi(),
