@@ -1,18 +1,12 @@
 import { request as send } from 'node:http';
 import { Readable } from 'node:stream';
-import type { EventType, ProxyProvider, StoredEvent } from '@docker-watcher/sdk';
+import type { EventType, ProxyProvider } from '@docker-watcher/sdk';
 import { AppError, type Caller, randomIds, silentLog } from '../../src/base/index.js';
 import type { Deploy, DeployRequest, Promotion, StageRow } from '../../src/deploy/index.js';
-import {
-  type AuditFilter,
-  createHttp,
-  type HttpOptions,
-  type HttpPorts,
-  type StoredToken,
-  type TokenTx,
-} from '../../src/http/index.js';
+import { createHttp, type HttpOptions, type HttpPorts, type StoredToken, type TokenTx } from '../../src/http/index.js';
 import { hashToken } from '../../src/http/token.js';
 import { conform } from './conform.js';
+import { eventTable } from './event-table.js';
 import { fakeContainer } from './fake-container.js';
 import {
   CHECKS,
@@ -32,6 +26,7 @@ import {
 } from './samples.js';
 import { SESSIONS, signInTable } from './sign-in-table.js';
 
+export { OWN_LISTENERS } from './event-table.js';
 export { DEPLOY, DIGEST } from './samples.js';
 
 /** A world behind the API: everything in memory, everything open to a test. */
@@ -352,56 +347,6 @@ function tokenTable(log: Pick<ReturnType<typeof eventTable>, 'append'>) {
       tokenByHash: async (hash: string) => [...rows.values()].find((row) => row.hash === hash),
       tokens: async () => [...rows.values()].filter(({ revokedAt }) => revokedAt === undefined),
       write: <T>(work: (on: TokenTx) => Promise<T>) => work(tx),
-    },
-  };
-}
-
-/** Beside the streams, the tokens that are at hand listen. */
-export const OWN_LISTENERS = 1;
-
-export function eventTable() {
-  const rows: StoredEvent[] = [];
-  const listeners = new Set<(event: StoredEvent) => void>();
-  /** Runs when a page was read and is not yet given back. */
-  const afterRead: { hook?: () => void } = {};
-  return {
-    rows,
-    listeners,
-    afterRead,
-    append(type: EventType, extra: Partial<StoredEvent> = {}): StoredEvent {
-      const event: StoredEvent = {
-        seq: rows.length + 1,
-        at: START.toISOString(),
-        type,
-        actor: { kind: 'system', id: 'test' },
-        data: {},
-        ...extra,
-      };
-      rows.push(event);
-      for (const listener of listeners) listener(event);
-      return event;
-    },
-    events: async ({ afterSeq = 0, deploy, project, limit = 100 }: Parameters<HttpPorts['events']['events']>[0]) => {
-      const page = rows
-        .filter(({ seq }) => seq > afterSeq)
-        .filter((event) => deploy === undefined || event.deploy === deploy)
-        .filter((event) => project === undefined || event.project === project)
-        .slice(0, limit);
-      afterRead.hook?.();
-      return page;
-    },
-    latestEvents: async ({ beforeSeq = Infinity, types, projects, stage, actor, limit }: AuditFilter) =>
-      rows
-        .filter(({ seq, type }) => seq < beforeSeq && types.includes(type))
-        .filter(({ project }) => projects === undefined || projects.includes(project ?? ''))
-        .filter((event) => stage === undefined || event.stage === stage)
-        .filter((event) => actor === undefined || event.actor.id === actor)
-        .reverse()
-        .slice(0, limit),
-    lastSeq: async () => rows.length,
-    subscribe(listener: (event: StoredEvent) => void) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
     },
   };
 }
