@@ -85,9 +85,12 @@ async function shoot(page, width, path) {
     .waitFor({ timeout: 3_000 })
     .catch(() => undefined);
   await page.waitForTimeout(700);
-  const height = await page.evaluate('document.documentElement.scrollHeight');
-  await page.setViewportSize({ width, height: Math.min(Math.max(height, HEIGHTS[width] ?? 900), 4_000) });
-  await page.waitForTimeout(150);
+  // What comes into sight may be higher than it was held to be: a second look is exact.
+  for (let look = 0; look < 2; look += 1) {
+    const height = await page.evaluate('document.documentElement.scrollHeight');
+    await page.setViewportSize({ width, height: Math.min(Math.max(height, HEIGHTS[width] ?? 900), 4_800) });
+    await page.waitForTimeout(150);
+  }
   await page.screenshot({ path });
   await page.setViewportSize({ width, height: HEIGHTS[width] ?? 900 });
 }

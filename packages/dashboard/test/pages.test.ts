@@ -160,9 +160,10 @@ describe('each kind of trouble', () => {
     ['/projects/photo-library/stages/prod', /GET \/api\/health answered 503 five times/],
     ['/projects/weather-station/stages/dev', /Its route leads elsewhere/],
     ['/projects/weather-station/stages/rel', /New configuration waits/],
+    ['/projects/mail-relay/stages/dev', /Its address does not answer/],
     ['/projects/mail-relay/stages/prod', /It left the configuration/],
     ['/projects/notes/stages/prod', /It ended three times/],
-    ['/projects/wiki/stages/dev', /Nothing is live here yet/],
+    ['/projects/wiki/stages/dev', /Nothing was deployed here yet/],
   ])('is told on %s, soundly, light and dark', async (path, tells) => {
     const world = new World({ stepMs: 20 });
     tellTroubles(world);

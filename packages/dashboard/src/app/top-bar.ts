@@ -23,6 +23,7 @@ export class DwTopBar extends LitElement {
         align-items: center;
         gap: 4px;
         min-block-size: 68px;
+        margin-inline-end: -9px;
       }
       nav {
         flex: 1;
@@ -43,6 +44,9 @@ export class DwTopBar extends LitElement {
         content: '/';
         padding-inline: 8px;
         color: var(--line-strong);
+      }
+      li:first-child {
+        flex: none;
       }
       li > * {
         overflow: hidden;

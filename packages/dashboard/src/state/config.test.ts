@@ -22,7 +22,7 @@ describe('the configuration of a stage', () => {
   it('differs where it runs differently, not by its names', () => {
     const [rel = {}, prod = {}] = ['rel', 'prod'].map((stage) => stageConfig(config, { project: 'web', stage }));
     expect(differences(rel, prod)).toEqual([
-      { path: 'env', from: '["A"]', to: '["A","B"]' },
+      { path: 'env', from: 'A', to: 'A, B' },
       { path: 'port', from: '3000', to: '80' },
     ]);
     expect(differences(rel, rel)).toEqual([]);

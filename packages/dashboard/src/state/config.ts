@@ -42,9 +42,16 @@ export function differences(from: Settings, to: Settings): readonly Difference[]
 
 function flatten(value: unknown, path = ''): Map<string, string> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return new Map([[path, typeof value === 'string' ? value : JSON.stringify(value)]]);
+    return new Map([[path, told(value)]]);
   }
   return new Map(
     Object.entries(value).flatMap(([name, item]) => [...flatten(item, path === '' ? name : `${path}.${name}`)]),
   );
+}
+
+/** A list of words reads as one: `DATABASE_URL, SENTRY_DSN`. */
+function told(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const isWords = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
+  return isWords ? value.join(', ') : JSON.stringify(value);
 }

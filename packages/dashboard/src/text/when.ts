@@ -58,11 +58,11 @@ export function shortDay(at: number): string {
   return format('short-day', { day: 'numeric', month: 'short' }).format(new Date(at));
 }
 
-/** `1.4 MB`; decimal, as registries count. */
+/** `1.4 MB`; decimal, as registries count. Nothing is `0 kB`. */
 export function bytes(count: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
-  const rank = Math.min(units.length - 1, count < 1 ? 0 : Math.trunc(Math.log10(count) / 3));
-  const value = count / 1000 ** rank;
+  const rank = Math.min(units.length - 1, count < 1 ? 1 : Math.trunc(Math.log10(count) / 3));
+  const value = count < 1 ? 0 : count / 1000 ** rank;
   return unitFormat(units[rank] ?? 'byte', 'short', rank > 0 && value < 100 ? 1 : 0).format(value);
 }
 

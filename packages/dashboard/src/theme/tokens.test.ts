@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-const css = readFileSync(fileURLToPath(new URL('tokens.css', import.meta.url)), 'utf8');
+const read = (name: string) => readFileSync(fileURLToPath(new URL(name, import.meta.url)), 'utf8');
+const css = read('tokens.css');
 const tokens = new Map(
   [...css.matchAll(/--([\w-]+):\s*([^;]+);/g)].map(([, name = '', value = '']) => [name, value.trim()]),
 );
@@ -88,4 +89,11 @@ it('components are made of meanings, and meanings of primitives', () => {
   expect(primitive).not.toContain('var(');
   expect(meaning).not.toMatch(/oklch/);
   expect(component.slice(0, component.indexOf('--float-shadow'))).not.toMatch(/oklch/);
+});
+
+it('a size is what its name says: the root has the letters of the reader, the body ours', () => {
+  const ruleOf = (selector: string) => new RegExp(`^${selector} \\{[^}]*`, 'm').exec(read('page.css'))?.[0] ?? '';
+  expect(ruleOf('html')).toContain('background');
+  expect(ruleOf('html')).not.toMatch(/font(-size)?:/);
+  expect(ruleOf('body')).toMatch(/font: var\(--size-3\)/);
 });

@@ -1,5 +1,6 @@
 import { css, html, LitElement } from 'lit';
 import { t } from '../text/language.js';
+import { words } from './breaks.js';
 import { icon } from './icon.js';
 import { base, controls } from './styles.js';
 
@@ -79,7 +80,7 @@ export class DwDialog extends LitElement {
   override render() {
     return html`<dialog aria-labelledby="heading" @close=${this.#onClose} @click=${this.#onClick}>
       <header>
-        <h2 id="heading">${this.heading}</h2>
+        <h2 id="heading">${words(this.heading)}</h2>
         <button class="button quiet icon-only" @click=${this.close} aria-label=${t('dialog.close')}>${icon('close')}</button>
       </header>
       <div class="body"><slot></slot></div>

@@ -105,13 +105,17 @@ export const pipelineStyles = css`
   .meta {
     display: flex;
     flex-wrap: wrap;
-    gap: 0 8px;
     font-size: var(--size-2);
     color: var(--text-muted);
+  }
+  .meta.working {
+    column-gap: 8px;
   }
   .address {
     justify-self: start;
     max-inline-size: 100%;
+    line-height: 1.4;
+    overflow-wrap: anywhere;
     font-size: var(--size-2);
     color: var(--text-muted);
   }
@@ -180,7 +184,8 @@ export const pipelineStyles = css`
     li > :not(.track, .name, .versions) {
       grid-column: 1 / -1;
     }
-    li:last-child {
+    li:last-child,
+    :host([large]) li:last-child {
       padding-block-end: 0;
     }
     .track,

@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import type { CandidateView, DeployView, ProjectView, StageView } from '../api/views.js';
 import { type Sign, signOf } from '../state/attention.js';
 import { t, word } from '../text/language.js';
+import { breakable } from './breaks.js';
 import { wantChange } from './change.js';
 import { icon } from './icon.js';
 import { deployPage, stagePage } from './links.js';
@@ -69,15 +70,17 @@ export class DwPipeline extends LitElement {
   }
 
   #meta(stage: StageView, shown: Sign) {
-    const { open, live, address } = stage;
+    const { open, live, address, stoppedAt } = stage;
     if (open !== undefined) return this.#progress(open);
-    const trouble = shown !== 'healthy' && shown !== 'empty';
-    return html`<div class="meta">
+    const trouble = shown !== 'healthy' && shown !== 'empty' && shown !== 'stopped';
+    const age = (at: string) => html`<dw-time at=${at} as="span"></dw-time>`;
+    return html`<div class="meta dots">
+      ${shown === 'empty' ? html`<span>${t('pipeline.nothing')}</span>` : nothing}
+      ${shown === 'stopped' ? html`<span>${wordOf(stage, shown)} ${stoppedAt === undefined ? nothing : age(stoppedAt)}</span>` : live === undefined ? nothing : age(live.since)}
       ${trouble ? html`<span class=${shown}>${wordOf(stage, shown)}</span>` : nothing}
-      ${live === undefined ? (shown === 'empty' ? t('pipeline.nothing') : nothing) : html`<dw-time at=${live.since} as="span"></dw-time>`}
       ${stage.pausedAt === undefined ? nothing : html`<span>${t('pipeline.paused')}</span>`}
     </div>
-    ${live !== undefined && address !== undefined ? html`<a class="address clip" href=${address} target="_blank" rel="noopener">${hostOf(address)}</a>` : nothing}`;
+    ${live !== undefined && address !== undefined ? html`<a class="address" href=${address} target="_blank" rel="noopener">${breakable(hostOf(address), '.')}</a>` : nothing}`;
   }
 
   #progress(open: DeployView) {
@@ -110,10 +113,12 @@ export class DwPipeline extends LitElement {
   }
 }
 
-function wordOf(stage: StageView, shown: Sign): string {
-  if (stage.drifted !== undefined) return t('pipeline.drifted');
-  if (stage.state === 'orphan') return t('pipeline.orphan');
-  if (stage.unhealthy !== undefined) return t('pipeline.unhealthy');
+/** What its sign shows, in one word; what is wrong, where that is known. */
+export function wordOf({ open, drifted, unhealthy }: StageView, shown: Sign): string {
+  if (shown === 'stopped') return t('pipeline.stopped');
+  if (shown === 'attention') return t(drifted === undefined ? 'pipeline.orphan' : 'pipeline.drifted');
+  if (shown === 'failed')
+    return t(open === undefined && unhealthy !== undefined ? 'pipeline.unhealthy' : 'pipeline.failed');
   return t(`sign.${shown}`);
 }
 

@@ -16,7 +16,11 @@ export interface Series {
 /** Seconds. */
 const HALF_DAY = 43_200;
 /** About as wide as a letter on an axis, in pixels. */
-const LETTER = 6.3;
+const LETTER = 6.9;
+/** Room for half of the first moment, which stands under the corner. */
+const MARGIN = 30;
+/** Room beside the last moment. */
+const EDGE = 8;
 
 /** A plot over time, with the numbers behind it as a table. */
 export class DwPlot extends LitElement {
@@ -27,7 +31,7 @@ export class DwPlot extends LitElement {
     css`
       .plot {
         inline-size: 100%;
-        block-size: var(--plot-height, 180px);
+        block-size: var(--plot-height, 184px);
         overflow: hidden;
       }
       .u-legend {
@@ -197,13 +201,13 @@ export class DwPlot extends LitElement {
 
   #options(box: HTMLElement): uPlot.Options {
     const colour = (token: string) => resolve(this, token);
-    const font = `11px ${getComputedStyle(this).fontFamily}`;
+    const font = `12px ${getComputedStyle(this).fontFamily}`;
     const axis = { stroke: colour('text-muted'), font, ticks: { show: false } };
     const grid = { stroke: colour('line'), width: 1 };
     return {
       width: box.clientWidth,
       height: box.clientHeight,
-      padding: [8, 8, 0, 0],
+      padding: [8, EDGE, 0, 0],
       cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
       legend: { show: false },
       scales: {
@@ -211,11 +215,18 @@ export class DwPlot extends LitElement {
         y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] },
       },
       axes: [
-        { ...axis, grid: { show: false }, size: 28, space: 72, values: (_, ticks) => this.#ticks(ticks) },
+        {
+          ...axis,
+          grid: { show: false },
+          size: 32,
+          gap: 10,
+          space: 80,
+          values: ({ scales }, ticks) => this.#ticks(ticks, box.clientWidth / span(scales.x)),
+        },
         {
           ...axis,
           grid,
-          size: (_, values) => Math.max(0, ...(values ?? []).map((text) => text.length)) * LETTER + 12,
+          size: (_, values) => Math.max(MARGIN, ...(values ?? []).map((text) => text.length * LETTER + 12)),
           space: 36,
           ...(this.steps === undefined ? {} : { incrs: [...this.steps] }),
           values: (_, ticks) => ticks.map((value) => (this.tick ?? this.format)(value)),
@@ -250,15 +261,20 @@ export class DwPlot extends LitElement {
     };
   }
 
-  #ticks(ticks: readonly number[]): string[] {
-    if (this.daily) return ticks.map((at) => (new Date(at * 1000).getHours() === 0 ? shortDay(at * 1000) : ''));
+  /** `scale` is how wide a second is. What would be cut off at the right edge is left out. */
+  #ticks(ticks: readonly number[], scale: number): string[] {
     const format = new Intl.DateTimeFormat(currentLanguage(), {
       hour: '2-digit',
       minute: '2-digit',
       second: '2-digit',
       hourCycle: 'h23',
     });
-    return ticks.map((at) => format.format(at * 1000));
+    const last = this.#data()[0].at(-1) ?? 0;
+    return ticks.map((at) => {
+      const isDay = new Date(at * 1000).getHours() === 0;
+      const text = this.daily ? (isDay ? shortDay(at * 1000) : '') : format.format(at * 1000);
+      return (last - at) * scale + EDGE < (text.length * LETTER) / 2 ? '' : text;
+    });
   }
 
   #drawMarks(plot: uPlot, colour: string): void {
@@ -276,6 +292,10 @@ export class DwPlot extends LitElement {
     }
     ctx.restore();
   }
+}
+
+function span(scale: uPlot.Scale | undefined): number {
+  return Math.max(1, (scale?.max ?? 0) - (scale?.min ?? 0));
 }
 
 /** A canvas knows no custom properties: the colour is asked of an element that has it. */

@@ -25,6 +25,9 @@ export class DwProblem extends LitElement {
         grid-column: 2;
         overflow-wrap: anywhere;
       }
+      .sign {
+        margin-block-start: 2px;
+      }
       li {
         margin-block-start: 4px;
       }
@@ -59,7 +62,7 @@ export class DwProblem extends LitElement {
           : html`<ul>
               ${told.errors.map(
                 ({ line, column, path, message }) => html`<li>
-                  ${line === undefined ? nothing : html`<code>${t('problem.line', { line: String(line), column: String(column ?? 1) })}</code> `}
+                  ${line === undefined ? nothing : html`<span class="muted">${t('problem.line', { line: String(line), column: String(column ?? 1) })}</span> `}
                   ${path === '' ? nothing : html`<code>${path}</code>: `}${message}
                 </li>`,
               )}

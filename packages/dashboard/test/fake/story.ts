@@ -41,13 +41,21 @@ export function tellTroubles(world: World): void {
       { digest: digestOf('v1.5.9'), cause: 'bake', reason: 'It ended three times while it was watched.', at: ago(300) },
     ],
   });
-  const { live: _, address: __, ...empty } = stageOf(world, 'wiki', 'dev');
+  const { live: _, address: __, last: ___, ...empty } = stageOf(world, 'wiki', 'dev');
+  forget(world, empty);
   const { stages } = world.projects.find(({ id }) => id === 'wiki') ?? { stages: [] };
   stages.splice(
     stages.findIndex(({ stage }) => stage === 'dev'),
     1,
     { ...empty, state: 'empty' },
   );
+}
+
+/** As if nothing had ever been deployed or seen there. */
+function forget(world: World, { project, stage }: Pick<Stage, 'project' | 'stage'>): void {
+  const others = world.deploys.filter((deploy) => deploy.project !== project || deploy.stage !== stage);
+  world.deploys.splice(0, world.deploys.length, ...others);
+  for (const kept of [world.releases, world.candidates, world.lines]) kept.delete(`${project}/${stage}`);
 }
 
 function stageOf(world: World, project: string, name: string): Stage {

@@ -20,13 +20,7 @@ export class DwActivity extends Page {
         padding-block: 20px 12px;
       }
       .filters {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-        padding-block: 16px 8px;
-      }
-      .filters .input {
-        inline-size: 13rem;
+        padding-block: 16px 12px;
       }
       .more {
         margin-block-start: 16px;
@@ -34,9 +28,6 @@ export class DwActivity extends Page {
       @media (max-width: 40rem) {
         h1 {
           padding-block: 8px;
-        }
-        .filters .input {
-          inline-size: calc(50% - 4px);
         }
       }
     `,

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../api/views.js';
 import { apiContext } from '../../state/contexts.js';
 import { given } from '../../state/given.js';
 import { t, word } from '../../text/language.js';
+import { capital } from '../../text/sentence.js';
 import { clock, day } from '../../text/when.js';
 import { nameOfActor } from '../../ui/deploy-words.js';
 import { deployPage, stagePage } from '../../ui/links.js';
@@ -33,6 +34,10 @@ export class DwEventList extends LitElement {
       }
       .what {
         overflow-wrap: anywhere;
+      }
+      .what > :is(a, code) {
+        display: inline-block;
+        max-inline-size: 100%;
       }
       .more {
         margin-block-start: 16px;
@@ -74,7 +79,8 @@ export class DwEventList extends LitElement {
       return this.problem === undefined ? skeleton(8, 'rows') : problem(this.problem, () => void this.#load());
     if (this.entries.length === 0) return empty(t('events.none'), t('events.noneText'));
     return html`${[...byDay(this.entries)].map(
-      ([date, entries]) => html`<h2>${date}</h2><ul class="lines">${entries.map((entry) => this.#entry(entry))}</ul>`,
+      ([date, entries]) =>
+        html`<h2>${capital(date)}</h2><ul class="lines">${entries.map((entry) => this.#entry(entry))}</ul>`,
     )}
       ${this.problem === undefined ? nothing : problem(this.problem)}
       ${this.next === undefined ? nothing : html`<button class="button more" ?disabled=${this.busy} @click=${() => this.#load(this.next)}>${t('activity.older')}</button>`}`;

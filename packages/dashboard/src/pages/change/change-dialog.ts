@@ -30,7 +30,6 @@ export class DwChangeDialog extends LitElement {
       .change {
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
-        align-items: center;
         gap: 16px;
         padding: 14px 16px;
         border-radius: var(--radius-large);
@@ -39,8 +38,12 @@ export class DwChangeDialog extends LitElement {
       .change .icon {
         color: var(--text-muted);
       }
+      .arrow {
+        align-self: center;
+      }
       .side {
         display: grid;
+        align-content: start;
         gap: 2px;
         min-inline-size: 0;
       }
@@ -97,7 +100,7 @@ export class DwChangeDialog extends LitElement {
       }
       @media (max-width: 40rem) {
         .actions .button {
-          flex: 1;
+          flex: 1 1 auto;
           white-space: normal;
         }
       }
@@ -190,14 +193,14 @@ export class DwChangeDialog extends LitElement {
   #fromTo({ live }: StageView, chosen: Choice | undefined) {
     return html`<div class="change">
       <div class="side"><span class="small muted">${t('change.from')}</span>
-        ${live === undefined ? html`<span class="tag faint">–</span>` : html`<span class="tag">${live.tag}</span><span class="small">${digest(live.digest)} · <dw-time at=${live.since} as="span"></dw-time></span>`}
+        ${live === undefined ? html`<span class="tag faint">–</span>` : html`<span class="tag">${live.tag}</span><span class="small dots">${digest(live.digest)}<dw-time at=${live.since} as="span"></dw-time></span>`}
       </div>
-      <span aria-hidden="true">→</span>
+      <span class="arrow" aria-hidden="true">→</span>
       <div class="side"><span class="small muted">${t('change.to')}</span>
         ${
           chosen === undefined
             ? html`<span class="tag faint">–</span>`
-            : html`<span class="tag">${chosen.tag}</span><span class="small">${chosen.digest === undefined ? t('change.asked') : digest(chosen.digest)}${chosen.at === undefined ? nothing : html` · <dw-time at=${chosen.at}></dw-time>`}</span>`
+            : html`<span class="tag">${chosen.tag}</span><span class="small dots">${chosen.digest === undefined ? html`<span>${t('change.asked')}</span>` : digest(chosen.digest)}${chosen.at === undefined ? nothing : html`<dw-time at=${chosen.at}></dw-time>`}</span>`
         }
       </div>
     </div>`;

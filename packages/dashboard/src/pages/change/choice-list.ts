@@ -89,9 +89,22 @@ export class DwChoiceList extends LitElement {
       .note {
         text-align: end;
       }
+      .note dw-time {
+        display: block;
+      }
       @media (pointer: coarse), (max-width: 40rem) {
         .choice {
           min-block-size: 52px;
+        }
+      }
+      @media (max-width: 40rem) {
+        .note {
+          display: flex;
+          flex-wrap: wrap;
+          align-items: baseline;
+          column-gap: 8px;
+          grid-column: 2 / -1;
+          text-align: start;
         }
       }
     `,
@@ -139,7 +152,7 @@ export class DwChoiceList extends LitElement {
     return html`<label class="choice ${obstacle === undefined ? '' : 'barred'}">
       <input type="radio" name="choice" ?disabled=${obstacle !== undefined} .checked=${key === this.chosen} @change=${() => this.#choose(key)} />
       <span><span class="tag">${tag}</span>${value === undefined ? nothing : html` <span class="small">${digest(value)}</span>`}</span>
-      <span class="note small muted">${note}${at === undefined ? nothing : html`<br /><dw-time class="tiny" at=${at}></dw-time>`}</span>
+      <span class="note small muted">${note}${at === undefined ? nothing : html` <dw-time class="tiny" at=${at}></dw-time>`}</span>
       ${obstacle === undefined ? nothing : html`<span class="obstacle small muted">${obstacle}</span>`}
     </label>`;
   }

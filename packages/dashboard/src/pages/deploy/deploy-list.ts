@@ -8,6 +8,7 @@ import { deployPage } from '../../ui/links.js';
 import { sign } from '../../ui/sign.js';
 import { base, layout } from '../../ui/styles.js';
 import '../../ui/time.js';
+import { trailing } from '../../ui/trailing.js';
 
 /** Deploys, one a line; the whole line leads to its page. */
 export class DwDeployList extends LitElement {
@@ -32,7 +33,22 @@ export class DwDeployList extends LitElement {
         block-size: 20px;
       }
       .why {
-        display: block;
+        grid-column: 2 / -1;
+        grid-row: 2;
+      }
+      .by {
+        grid-column: 3;
+      }
+      .took {
+        grid-column: 4;
+      }
+      a > dw-time {
+        grid-column: 5;
+      }
+      .by,
+      .took,
+      a > dw-time {
+        grid-row: 1;
       }
       .title {
         font-weight: 500;
@@ -52,28 +68,31 @@ export class DwDeployList extends LitElement {
       @media (max-width: 46rem) {
         a {
           grid-template-columns: auto minmax(0, 1fr) auto;
+          align-items: start;
           padding-block: 12px;
+        }
+        .sign {
+          margin-block-start: 1px;
         }
         .by {
           grid-column: 2;
-          grid-row: 2;
+          grid-row: 3;
         }
         .took {
           grid-column: 3;
-          grid-row: 2;
+          grid-row: 3;
         }
         a > dw-time {
           grid-column: 3;
-          grid-row: 1;
         }
       }
     `,
   ];
-  static override properties = { deploys: { attribute: false }, short: { type: Boolean } };
+  static override properties = { deploys: { attribute: false }, within: {} };
 
   deploys: readonly DeployView[] = [];
-  /** Leaves out the stage: all are of one. */
-  short = false;
+  /** The project that all are of: it is not said again. */
+  within = '';
 
   override render() {
     return html`<ul class="lines">
@@ -89,16 +108,10 @@ export class DwDeployList extends LitElement {
     const { id, project, stage, actor, state, durationMs, startedAt, createdAt, finishedAt, failure } = deploy;
     return html`<li><a href=${deployPage(id)}>
       ${sign(signOfDeploy(deploy), { named: true })}
-      <span>
-        <span class="title">${titleOfDeploy(deploy)}</span>${this.short ? nothing : html` <span class="where muted">${project}/${stage}</span>`}
-        ${
-          state === 'failed' && failure !== undefined
-            ? html`<span class="why small muted">${failure.diagnosis ?? failure.message}</span>`
-            : state === 'cancelled' || state === 'superseded'
-              ? html`<span class="small muted"> · ${t(`deploy.state.${state}`)}</span>`
-              : nothing
-        }
+      <span class="trailed">
+        <span class="title">${titleOfDeploy(deploy)}</span>${project === this.within ? trailing(stage) : html` <span class="where muted">${project}/${stage}</span>`}${state === 'cancelled' || state === 'superseded' ? trailing(t(`deploy.state.${state}`)) : nothing}
       </span>
+      ${state === 'failed' && failure !== undefined ? html`<span class="why small muted">${failure.diagnosis ?? failure.message}</span>` : nothing}
       <span class="by small muted clip">${nameOfActor(actor)}</span>
       <span class="took small">${
         durationMs !== undefined

@@ -7,6 +7,7 @@ import { watch } from '../../state/watch.js';
 import { t } from '../../text/language.js';
 import { took } from '../../text/when.js';
 import { announce } from '../../ui/announce.js';
+import { breakable } from '../../ui/breaks.js';
 import { wantChange } from '../../ui/change.js';
 import { isOpen, nameOfActor, signOfDeploy, titleOfDeploy } from '../../ui/deploy-words.js';
 import { digest } from '../../ui/digest.js';
@@ -186,7 +187,7 @@ export class DwDeploy extends Page {
 
   #facts(deploy: DeployDetailView) {
     return html`<dl class="facts small">
-      <dt>${t('fact.image')}</dt><dd><code>${deploy.image}:${deploy.tag}</code></dd>
+      <dt>${t('fact.image')}</dt><dd><code>${breakable(`${deploy.image}:${deploy.tag}`)}</code></dd>
       <dt>${t('fact.digest')}</dt><dd>${digest(deploy.digest)}</dd>
       <dt>${t('fact.by')}</dt><dd>${nameOfActor(deploy.actor)}</dd>
       ${deploy.reason === '' ? nothing : html`<dt>${t('fact.reason')}</dt><dd>${deploy.reason}</dd>`}

@@ -97,8 +97,8 @@ export class DwFailureCard extends LitElement {
         <p class="message">${message}</p>
         ${diagnosis === undefined ? nothing : html`<p class="diagnosis">${diagnosis}</p>`}
         ${nowServing === undefined ? nothing : html`<p class="serving">${sign('healthy')}<span>${nowServing}</span></p>`}
-        <p class="tiny muted">
-          ${t('failure.at', { step: word('step', step) })}${exitCode === undefined ? '' : ` · ${t('failure.exit', { code: String(exitCode) })}`}${oom ? ` · ${t('failure.oom')}` : ''} · <code>${code}</code>
+        <p class="tiny muted dots">
+          <span>${t('failure.at', { step: word('step', step) })}</span>${exitCode === undefined ? nothing : html`<span>${t('failure.exit', { code: String(exitCode) })}</span>`}${oom ? html`<span>${t('failure.oom')}</span>` : nothing}<code>${code}</code>
         </p>
       </div>
       ${

@@ -20,6 +20,7 @@ import { deploys, lines, pipelines, waiting } from './samples.js';
 const SIGNS: readonly Sign[] = [
   'healthy',
   'working',
+  'waiting',
   'attention',
   'failed',
   'unknown',

@@ -45,9 +45,6 @@ export class DwInsights extends Page {
         gap: 12px;
         padding-block: 20px 28px;
       }
-      .head .input {
-        inline-size: 12rem;
-      }
       .plots {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr));
@@ -73,8 +70,7 @@ export class DwInsights extends Page {
         .head {
           padding-block: 8px 20px;
         }
-        .head .actions,
-        .head .input {
+        .filters {
           inline-size: 100%;
         }
       }
@@ -93,7 +89,7 @@ export class DwInsights extends Page {
     const stage = this.query.get('stage') ?? '';
     return html`<div class="head">
         <h1>${t('nav.insights')}</h1>
-        <div class="actions">
+        <div class="filters">
           <select class="input" aria-label=${t('activity.project')} @change=${(event: Event) => this.setQuery({ project: (event.target as HTMLSelectElement).value })}>
             <option value="" ?selected=${project === ''}>${t('insights.allProjects')}</option>
             ${this.#projects.value.projects.map(({ id }) => html`<option value=${id} ?selected=${id === project}>${id}</option>`)}

@@ -9,7 +9,7 @@ import { deployPage, stagePage } from '../../ui/links.js';
 import { nameOfPart } from '../../ui/part-words.js';
 import { sign } from '../../ui/sign.js';
 import { base, controls, layout } from '../../ui/styles.js';
-import '../../ui/time.js';
+import { trailingTime } from '../../ui/trailing.js';
 
 const SIGNS: Readonly<Record<Attention['kind'], Sign>> = {
   stuck: 'failed',
@@ -22,6 +22,7 @@ const SIGNS: Readonly<Record<Attention['kind'], Sign>> = {
   config: 'attention',
   orphan: 'attention',
 };
+/** With one more than these there is no room to be saved. */
 const SHOWN = 8;
 
 /** What waits for a person, worst first, each with the next step. */
@@ -56,10 +57,6 @@ export class DwAttentionList extends LitElement {
       .title {
         overflow-wrap: anywhere;
       }
-      .where {
-        color: var(--text-muted);
-        font-weight: 400;
-      }
       .detail {
         color: var(--text-muted);
         max-inline-size: 46rem;
@@ -69,6 +66,12 @@ export class DwAttentionList extends LitElement {
         justify-self: start;
         margin-inline: -14px;
         margin-block: 6px;
+      }
+      @media (min-width: 40.0625rem) {
+        li:not(:has(.detail)) > .sign {
+          align-self: center;
+          margin: 0;
+        }
       }
       @media (max-width: 40rem) {
         :host {
@@ -99,7 +102,7 @@ export class DwAttentionList extends LitElement {
   all = false;
 
   override render() {
-    const shown = this.all ? this.items : this.items.slice(0, SHOWN);
+    const shown = this.all || this.items.length <= SHOWN + 1 ? this.items : this.items.slice(0, SHOWN);
     const rest = this.items.length - shown.length;
     return html`<ul class="lines">${shown.map((item) => this.#item(item))}</ul>
       ${
@@ -112,12 +115,16 @@ export class DwAttentionList extends LitElement {
   }
 
   #item(item: Attention) {
-    const { title, detail, offer } =
-      item.kind === 'part' ? this.#part(item) : this.#stage(item.kind, item.stage, item.detail);
+    const {
+      title,
+      detail,
+      offer,
+      since = item.since,
+    } = item.kind === 'part' ? this.#part(item) : this.#stage(item.kind, item.stage, item.detail);
     return html`<li>
       ${sign(SIGNS[item.kind], { named: true })}
       <div>
-        <p class="title">${title} ${item.since === undefined ? nothing : html`<span class="where small">· <dw-time at=${item.since}></dw-time></span>`}</p>
+        <p class="title trailed">${title}${since === undefined ? nothing : trailingTime(since)}</p>
         ${detail === undefined || detail === '' ? nothing : html`<p class="detail small">${detail}</p>`}
       </div>
       ${offer}
@@ -174,8 +181,13 @@ export class DwAttentionList extends LitElement {
           offer: link(page, t('attention.look')),
         };
       case 'unhealthy':
+        return { title: html`${where}: ${t('attention.unhealthy')}`, detail, offer: link(page, t('attention.look')) };
       case 'orphan':
-        return { title: html`${where}: ${t(`attention.${kind}`)}`, detail, offer: link(page, t('attention.look')) };
+        return {
+          title: html`${where}: ${t('attention.orphan')}`,
+          detail: t('stage.orphanDetail'),
+          offer: link(page, t('attention.look')),
+        };
     }
   }
 
@@ -187,7 +199,8 @@ export class DwAttentionList extends LitElement {
       title:
         candidate === undefined
           ? html`${where}: ${t('attention.waiting', { count: stage.waiting })}`
-          : html`${where}: ${t('attention.waits', { tag: candidate.tag })} ${seen === undefined ? nothing : html`<span class="where small">· <dw-time at=${seen}></dw-time></span>`}`,
+          : html`${where}: ${t('attention.waits', { tag: candidate.tag })}`,
+      since: seen,
       detail: stage.live === undefined ? undefined : t('attention.runsNow', { tag: stage.live.tag }),
       offer: this.may
         ? this.#button(t(`change.${kind}.short`), () =>
@@ -205,6 +218,7 @@ export class DwAttentionList extends LitElement {
 interface Row {
   readonly title: TemplateResult;
   readonly detail?: string | undefined;
+  readonly since?: string | undefined;
   readonly offer: TemplateResult;
 }
 

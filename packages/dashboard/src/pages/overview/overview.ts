@@ -7,6 +7,7 @@ import { given } from '../../state/given.js';
 import { WaitingCandidates } from '../../state/waiting.js';
 import { watch } from '../../state/watch.js';
 import { t } from '../../text/language.js';
+import { unbroken } from '../../ui/breaks.js';
 import { projectPage } from '../../ui/links.js';
 import '../../ui/pipeline.js';
 import { problem, skeleton } from '../../ui/states.js';
@@ -106,7 +107,7 @@ export class DwOverview extends Page {
     const stages = projects.flatMap((project) => project.stages);
     const attention = attentionOf(projects, this.#parts.value?.parts ?? []);
     const [first, ...rest] = sentencesOf(stages, attention);
-    return html`<div class="answer"><h1>${first}${rest.map((sentence) => html` <span>${sentence}</span>`)}</h1></div>
+    return html`<div class="answer"><h1>${first === undefined ? nothing : unbroken(first)}${rest.map((sentence) => html` <span>${unbroken(sentence)}</span>`)}</h1></div>
       ${
         attention.length === 0
           ? nothing

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { StageView } from '../../api/views.js';
 import { t } from '../../text/language.js';
+import { signOfDeploy } from '../../ui/deploy-words.js';
 import { deployPage, stagePage } from '../../ui/links.js';
 import { stepWords } from '../../ui/pipeline.js';
 import { sign } from '../../ui/sign.js';
@@ -30,6 +31,10 @@ export class DwRunningList extends LitElement {
         gap: 4px 14px;
         padding-block: 14px;
       }
+      .sign {
+        inline-size: 20px;
+        block-size: 20px;
+      }
       .bar {
         display: flex;
         gap: 3px;
@@ -43,6 +48,9 @@ export class DwRunningList extends LitElement {
       }
       .bar i.done {
         background: var(--working);
+      }
+      .failed .bar i.done {
+        background: var(--failed);
       }
       .tags {
         font-family: var(--mono);
@@ -90,13 +98,14 @@ export class DwRunningList extends LitElement {
 
   #stage({ project, stage, open, live }: StageView) {
     if (open === undefined) return nothing;
+    const shown = signOfDeploy(open);
     const done = Math.ceil(progressOf(open).share * SEGMENTS);
     return html`<li>
-      ${sign('working', { named: true })}
+      ${sign(shown, { named: true })}
       <a href=${stagePage(project, stage)}><strong>${project}/${stage}</strong></a>
       <span class="tags">${live === undefined ? nothing : html`<span class="faint">${live.tag} → </span>`}${open.tag}</span>
-      <a class="step" href=${deployPage(open.id)} aria-label=${t('overview.followDeploy', { tag: open.tag, step: stepWords(open) })}>
-        <span class="small working">${stepWords(open)}</span>
+      <a class="step ${shown}" href=${deployPage(open.id)} aria-label=${t('overview.followDeploy', { tag: open.tag, step: stepWords(open) })}>
+        <span class="small">${stepWords(open)}</span>
         <span class="bar" aria-hidden="true">${Array.from({ length: SEGMENTS }, (_, index) => html`<i class=${index < done ? 'done' : ''}></i>`)}</span>
       </a>
       <dw-time at=${open.startedAt ?? open.createdAt} as="took"></dw-time>

@@ -5,6 +5,7 @@ import { apiContext, partsContext, sessionContext } from '../../state/contexts.j
 import { given } from '../../state/given.js';
 import { watch } from '../../state/watch.js';
 import { t, word } from '../../text/language.js';
+import { breakable } from '../../ui/breaks.js';
 import { sign } from '../../ui/sign.js';
 import { empty, settle, skeleton } from '../../ui/states.js';
 import { Page } from '../page.js';
@@ -26,7 +27,7 @@ export class DwPlugins extends Page {
       }
       .parts > li {
         display: grid;
-        grid-template-columns: 20px minmax(9rem, 1fr) minmax(0, 3fr) auto;
+        grid-template-columns: 20px minmax(9rem, 1fr) minmax(0, 3fr);
         align-items: start;
         gap: 4px 16px;
         padding-block: 16px;
@@ -36,16 +37,42 @@ export class DwPlugins extends Page {
         block-size: 20px;
       }
       .settings {
+        display: grid;
+        gap: 8px;
         font-size: var(--size-2);
+        overflow-wrap: anywhere;
       }
       details {
         padding-block: 6px;
       }
       summary {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
         padding-block: 6px;
+      }
+      summary::before {
+        margin-block-start: 7px;
       }
       summary strong {
         font-weight: 500;
+      }
+      details > :not(summary) {
+        margin: 8px 0 8px 17px;
+      }
+      details .muted {
+        font-weight: 400;
+      }
+      .problem {
+        display: flex;
+        align-items: baseline;
+        gap: 8px;
+        overflow-wrap: anywhere;
+      }
+      .problem .sign {
+        inline-size: 16px;
+        block-size: 16px;
+        align-self: start;
+        margin-block-start: 2px;
       }
       @media (max-width: 46rem) {
         .head {
@@ -54,8 +81,7 @@ export class DwPlugins extends Page {
         .parts > li {
           grid-template-columns: 20px minmax(0, 1fr);
         }
-        .settings,
-        dw-test-button {
+        .settings {
           grid-column: 2;
         }
         summary {
@@ -116,21 +142,22 @@ export class DwPlugins extends Page {
     const known = Object.entries(settings);
     return html`<li>
       ${sign(state === 'ok' ? 'healthy' : 'attention', { named: true })}
-      <div><h3>${id}</h3><p class="small muted">${type} · ${plugin}</p></div>
+      <div><h3>${id}</h3><p class="small muted dots"><span>${type}</span>${plugin === type ? nothing : html`<span>${plugin}</span>`}</p></div>
       <div class="settings">
         ${detail === undefined ? nothing : html`<p class=${state === 'ok' ? 'muted' : 'attention'}>${detail}</p>`}
-        ${known.length === 0 ? nothing : html`<dl class="facts">${known.map(([name, value]) => html`<dt><code>${name}</code></dt><dd><code>${typeof value === 'string' ? value : JSON.stringify(value)}</code></dd>`)}</dl>`}
+        ${known.length === 0 ? nothing : html`<dl class="facts">${known.map(([name, value]) => html`<dt><code>${name}</code></dt><dd><code>${typeof value === 'string' ? breakable(value) : JSON.stringify(value)}</code></dd>`)}</dl>`}
+        ${kind === 'notifier' && this.#session.store.may('admin') ? html`<dw-test-button .notifier=${id}></dw-test-button>` : nothing}
       </div>
-      ${kind === 'notifier' && this.#session.store.may('admin') ? html`<dw-test-button .notifier=${id}></dw-test-button>` : nothing}
     </li>`;
   }
 
   #plugin({ name, package: npm, version, parts, problem }: PluginView) {
     return html`<li>
       <details>
-        <summary><strong>${name}</strong> <span class="small muted">${[npm === name ? undefined : npm, version].filter(Boolean).join(' ')}</span>
-          ${problem === undefined ? nothing : html` <span class="failed">${sign('failed')} ${problem.message}</span>`}
-        </summary>
+        <summary><div>
+          <strong>${name}</strong> <span class="small muted">${[npm === name ? undefined : npm, version].filter(Boolean).join(' ')}</span>
+          ${problem === undefined ? nothing : html`<span class="problem failed">${sign('failed')}<span>${problem.message}</span></span>`}
+        </div></summary>
         ${problem?.hint === undefined ? nothing : html`<p class="muted">${problem.hint}</p>`}
         ${parts.map((part) => this.#partDocs(part))}
       </details>

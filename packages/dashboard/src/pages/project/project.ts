@@ -109,7 +109,7 @@ export class DwProject extends Page {
           <h2 id="history">${t('project.deploys')}</h2>
           <a class="link" href=${`/activity?project=${encodeURIComponent(project.id)}`}>${t('project.all')}</a>
         </div>
-        ${settle(this.#deploys, ({ deploys }) => (deploys.length === 0 ? empty(t('project.none'), t('project.noneText')) : html`<dw-deploy-list .deploys=${deploys}></dw-deploy-list>`), skeleton(6, 'rows'))}
+        ${settle(this.#deploys, ({ deploys }) => (deploys.length === 0 ? empty(t('project.none'), t('project.noneText')) : html`<dw-deploy-list .deploys=${deploys} .within=${project.id}></dw-deploy-list>`), skeleton(6, 'rows'))}
       </section>`;
   }
 

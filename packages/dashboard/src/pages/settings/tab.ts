@@ -59,10 +59,14 @@ export class Tab extends LitElement {
           padding: 2px 0;
           border: 0;
         }
+        .scroll td[data-label] {
+          position: relative;
+          padding-inline-start: 8rem;
+        }
         .scroll td[data-label]::before {
           content: attr(data-label);
-          display: inline-block;
-          inline-size: 8rem;
+          position: absolute;
+          inset-inline-start: 0;
           color: var(--text-muted);
           font-size: var(--size-2);
         }

@@ -5,6 +5,7 @@ import { apiContext, sessionContext } from '../../state/contexts.js';
 import { given } from '../../state/given.js';
 import { watch } from '../../state/watch.js';
 import { t, word } from '../../text/language.js';
+import { breakable } from '../../ui/breaks.js';
 import { wantChange } from '../../ui/change.js';
 import { digest } from '../../ui/digest.js';
 import { sign } from '../../ui/sign.js';
@@ -19,7 +20,7 @@ export class DwCandidatesView extends StagePart {
     css`
       li {
         display: grid;
-        grid-template-columns: minmax(9rem, 1fr) minmax(0, 3fr) 12rem;
+        grid-template-columns: clamp(8rem, 22%, 15rem) minmax(0, 1fr) auto;
         gap: 2px 20px;
         align-items: center;
         padding-block: 12px;
@@ -53,6 +54,11 @@ export class DwCandidatesView extends StagePart {
         }
         li > .actions {
           justify-content: flex-start;
+          margin-block-start: 6px;
+        }
+        /* Without a frame its word stands where the other words do. */
+        .actions > .quiet {
+          margin-inline-start: -10px;
         }
       }
     `,
@@ -86,7 +92,7 @@ export class DwCandidatesView extends StagePart {
         repository === undefined
           ? nothing
           : repository.failingSince === undefined
-            ? html`<p class="look small muted"><code>${repository.image}</code>${repository.lastOkAt === undefined ? nothing : html` · ${t('candidates.looked')} <dw-time tabindex="0" at=${repository.lastOkAt}></dw-time>`}</p>`
+            ? html`<p class="look small muted dots"><code>${breakable(repository.image)}</code>${repository.lastOkAt === undefined ? nothing : html`<span>${t('candidates.looked')} <dw-time tabindex="0" at=${repository.lastOkAt}></dw-time></span>`}</p>`
             : html`<p class="failing">${sign('unknown')}<span>${t('candidates.failing')} <dw-time at=${repository.failingSince} as="span"></dw-time>. ${repository.error ?? ''}</span></p>`
       }
       ${
@@ -113,8 +119,10 @@ export class DwCandidatesView extends StagePart {
     return html`<li>
       <div><code class="tag">${tag}</code><br /><span class="small">${value === undefined ? nothing : digest(value)}</span></div>
       <div class="why">
-        <strong class=${reason === 'available' ? 'waiting' : reason === 'quarantined' ? 'quarantined' : ''}>${live ? t('candidates.live') : reason === '' ? t('candidates.undecided') : word('decision', reason)}</strong>
-        ${seen === undefined ? nothing : html`<span class="small muted"> · ${t(pushedAt === undefined ? 'candidates.seen' : 'candidates.pushed')} <dw-time tabindex="0" at=${seen}></dw-time></span>`}
+        <p class="dots">
+          <strong class=${reason === 'available' ? 'waiting' : reason === 'quarantined' ? 'quarantined' : ''}>${live ? t('candidates.live') : reason === '' ? t('candidates.undecided') : word('decision', reason)}</strong>
+          ${seen === undefined ? nothing : html`<span class="small muted">${t(pushedAt === undefined ? 'candidates.seen' : 'candidates.pushed')} <dw-time tabindex="0" at=${seen}></dw-time></span>`}
+        </p>
         ${decision === undefined || live ? nothing : html`<p class="small muted">${decision.detail}</p>`}
       </div>
       ${live || value === undefined || reason === 'pattern' || !this.#session.store.may('deploy') ? html`<span></span>` : this.#offers(tag, reason)}

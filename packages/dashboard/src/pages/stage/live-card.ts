@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
-import type { CandidateView, StageView, Standing } from '../../api/views.js';
+import type { CandidateView, DeployView, StageView } from '../../api/views.js';
 import { t } from '../../text/language.js';
 import { capital } from '../../text/sentence.js';
+import { breakable } from '../../ui/breaks.js';
 import { wantChange } from '../../ui/change.js';
 import '../../ui/copy.js';
 import { nameOfActor } from '../../ui/deploy-words.js';
@@ -13,8 +14,9 @@ import { sign } from '../../ui/sign.js';
 import { progressOf } from '../../ui/steps.js';
 import { base, controls, layout } from '../../ui/styles.js';
 import '../../ui/time.js';
+import { trailingTime } from '../../ui/trailing.js';
 
-/** What is live, what is coming, what waits, and what is wrong with it. */
+/** What is live, what is coming, what waits, and what is wrong with it. Fires `lift` with a digest, and `start`. */
 export class DwLiveCard extends LitElement {
   static override styles = [
     base,
@@ -71,6 +73,9 @@ export class DwLiveCard extends LitElement {
       .note.working {
         --ground: var(--working-soft);
       }
+      .note.stopped {
+        --ground: var(--unknown-soft);
+      }
       .note > div:not(.actions) {
         color: var(--text);
         overflow-wrap: anywhere;
@@ -83,6 +88,12 @@ export class DwLiveCard extends LitElement {
         inline-size: 20px;
         block-size: 20px;
       }
+      @media (max-width: 64rem) {
+        .card {
+          grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
+          column-gap: 32px;
+        }
+      }
       @media (max-width: 46rem) {
         .card {
           grid-template-columns: minmax(0, 1fr);
@@ -91,10 +102,15 @@ export class DwLiveCard extends LitElement {
         .note {
           grid-template-columns: auto minmax(0, 1fr);
         }
+        .note .sign {
+          align-self: start;
+          margin-block-start: 1px;
+        }
         .note > .button,
         .note > .actions {
           grid-column: 2;
           justify-self: start;
+          margin-block-start: 6px;
         }
       }
     `,
@@ -122,19 +138,23 @@ export class DwLiveCard extends LitElement {
     </section>`;
   }
 
-  #now({ live, last }: StageView) {
+  #now({ live, last, state }: StageView) {
     if (live === undefined) {
       return html`<p class="tag faint">–</p><p class="muted">${t('stage.nothing')}</p>`;
     }
     const by = last?.state === 'succeeded' && last.digest === live.digest ? nameOfActor(last.actor) : undefined;
+    const age =
+      state === 'stopped'
+        ? html`<span>${t('stage.wentLive')} <dw-time tabindex="0" at=${live.since}></dw-time></span>`
+        : html`<span>${t('stage.liveFor')} <dw-time tabindex="0" at=${live.since} as="span"></dw-time></span>`;
     return html`<p class="tag">${live.tag}</p>
-      <p class="muted">${t('stage.liveFor')} <dw-time tabindex="0" at=${live.since} as="span"></dw-time>${by === undefined ? nothing : html` · ${t('stage.by', { who: by })}`}</p>
+      <p class="muted dots">${age}${by === undefined ? nothing : html`<span>${t('stage.by', { who: by })}</span>`}</p>
       <p class="digest small">${digest(live.digest)}<dw-copy .value=${live.digest} .label=${t('fact.digest')}></dw-copy></p>`;
   }
 
   #facts({ image, registry, tagPattern, autoDeploy, promoteFrom, confirm, live, project }: StageView) {
     return html`
-      ${image === undefined ? nothing : html`<dt>${t('fact.image')}</dt><dd><code>${image}</code></dd>`}
+      ${image === undefined ? nothing : html`<dt>${t('fact.image')}</dt><dd><code>${breakable(image)}</code></dd>`}
       ${registry === undefined ? nothing : html`<dt>${t('fact.registry')}</dt><dd>${registry}</dd>`}
       ${tagPattern === undefined ? nothing : html`<dt>${t('fact.pattern')}</dt><dd><code>${tagPattern}</code></dd>`}
       ${promoteFrom === undefined ? nothing : html`<dt>${t('fact.promoteFrom')}</dt><dd><a class="link" href=${stagePage(project, promoteFrom)}>${promoteFrom}</a></dd>`}
@@ -145,16 +165,7 @@ export class DwLiveCard extends LitElement {
   #notes(stage: StageView) {
     const { open, last, unhealthy, drifted, configurationWaiting, quarantined, state } = stage;
     const notes = [
-      ...(open === undefined
-        ? []
-        : [
-            this.#note(
-              'working',
-              t(progressOf(open).switched ? 'stage.deployingNow' : 'stage.deploying', { tag: open.tag }),
-              stepWords(open),
-              html`<a class="button" href=${deployPage(open.id)}>${t('stage.follow')}</a>`,
-            ),
-          ]),
+      ...(open === undefined ? [] : [this.#coming(open)]),
       ...(open === undefined && last?.state === 'failed'
         ? [
             this.#note(
@@ -168,12 +179,13 @@ export class DwLiveCard extends LitElement {
             ),
           ]
         : []),
+      ...(state === 'stopped' && open === undefined ? [this.#stopped(stage)] : []),
       ...(unhealthy === undefined
         ? []
         : [
             this.#note(
               'failed',
-              html`${capital(t('attention.unhealthy'))} ${since(unhealthy)}`,
+              html`${capital(t('attention.unhealthy'))}${trailingTime(unhealthy.since)}`,
               unhealthy.reason,
               html`<a class="button" href=${stagePage(stage.project, stage.stage, 'logs')}>${t('stage.seeLogs')}</a>`,
             ),
@@ -183,7 +195,7 @@ export class DwLiveCard extends LitElement {
         : [
             this.#note(
               'attention',
-              html`${capital(driftWords(drifted))} ${since(drifted)}`,
+              html`${capital(driftWords(drifted))}${trailingTime(drifted.since)}`,
               drifted.reason,
               this.#changes('restart', stage, t('change.restart.open')),
             ),
@@ -234,7 +246,7 @@ export class DwLiveCard extends LitElement {
     const seen = pushedAt ?? firstSeenAt;
     return this.#note(
       'waiting',
-      html`${t('attention.waits', { tag })}${seen === undefined ? nothing : html` <span class="muted small">· <dw-time at=${seen}></dw-time></span>`}`,
+      html`${t('attention.waits', { tag })}${seen === undefined ? nothing : trailingTime(seen)}`,
       undefined,
       this.may
         ? html`<button class="button primary" @click=${() => wantChange(this, { kind, project: stage.project, stage: stage.stage, to: tag })}>${t(`change.${kind}.do`, { tag, stage: stage.stage })}</button>`
@@ -242,23 +254,39 @@ export class DwLiveCard extends LitElement {
     );
   }
 
+  #coming(open: DeployView) {
+    const { state, tag, id } = open;
+    const follow = html`<a class="button" href=${deployPage(id)}>${t('stage.follow')}</a>`;
+    if (state === 'stuck')
+      return this.#note('failed', capital(t('attention.stuck', { tag })), t('attention.stuckDetail'), follow);
+    const words = t(progressOf(open).switched ? 'stage.deployingNow' : 'stage.deploying', { tag });
+    return this.#note('working', words, stepWords(open), follow);
+  }
+
+  #stopped({ stage, stoppedAt }: StageView) {
+    return this.#note(
+      'stopped',
+      html`${t('sign.stopped')}${stoppedAt === undefined ? nothing : trailingTime(stoppedAt)}`,
+      t('stage.stoppedDetail'),
+      this.may
+        ? html`<button class="button primary" @click=${() => this.dispatchEvent(new Event('start'))}>${t('stage.start', { stage })}</button>`
+        : nothing,
+    );
+  }
+
   #note(
-    tone: 'failed' | 'attention' | 'waiting' | 'working' | 'quarantined',
+    tone: 'failed' | 'attention' | 'waiting' | 'working' | 'quarantined' | 'stopped',
     title: unknown,
     detail?: string,
     offer: unknown = nothing,
   ) {
-    return html`<div class="note ${tone}">${sign(tone)}<div><p>${title}</p>${detail === undefined || detail === '' ? nothing : html`<p>${detail}</p>`}</div>${offer}</div>`;
+    return html`<div class="note ${tone}">${sign(tone)}<div><p class="trailed">${title}</p>${detail === undefined || detail === '' ? nothing : html`<p>${detail}</p>`}</div>${offer}</div>`;
   }
 
   #lifting(detail: string) {
     if (!this.may) return nothing;
     return html`<button class="button" @click=${() => this.dispatchEvent(new CustomEvent('lift', { detail }))}>${t('stage.lift')}</button>`;
   }
-}
-
-function since({ since: at }: Standing) {
-  return html`<span class="muted small">· <dw-time at=${at}></dw-time></span>`;
 }
 
 customElements.define('dw-live-card', DwLiveCard);

@@ -1,10 +1,10 @@
 import { Task } from '@lit/task';
-import { css, html, nothing } from 'lit';
+import { css, html } from 'lit';
 import type { Stats } from '../../api/views.js';
 import { apiContext } from '../../state/contexts.js';
 import { given } from '../../state/given.js';
 import { t } from '../../text/language.js';
-import { bytes, decimal } from '../../text/when.js';
+import { bytes, percent } from '../../text/when.js';
 import '../../ui/plot.js';
 import { empty, problem, skeleton } from '../../ui/states.js';
 import { rest } from './rest.js';
@@ -22,6 +22,11 @@ export class DwMetricsView extends StagePart {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
         gap: 32px 40px;
+      }
+      .figures {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 20px;
       }
       .value {
         font-size: var(--size-5);
@@ -68,35 +73,32 @@ export class DwMetricsView extends StagePart {
       finishedAt !== undefined && state === 'succeeded' ? [Date.parse(finishedAt)] : [],
     );
     const rates = ratesOf(this.stats);
-    const ofLimit =
-      newest.memoryLimitBytes === undefined
-        ? nothing
-        : html`<span class="muted small"> ${t('metrics.of', { limit: bytes(newest.memoryLimitBytes) })}</span>`;
+    const { received, sent } = rates.at(-1) ?? { received: 0, sent: 0 };
+    const { memoryBytes: used, memoryLimitBytes: limit } = newest;
     return html`<div class="plots">
-      ${this.#plot(
-        t('metrics.cpu'),
-        decimal(newest.cpuPercent),
-        ' %',
-        nothing,
-        x,
-        marks,
-        (value) => `${decimal(value)} %`,
-        [{ label: t('metrics.cpu'), colour: 'accent', values: this.stats.map(({ cpuPercent }) => cpuPercent) }],
-      )}
-      ${this.#plot(t('metrics.memory'), bytes(newest.memoryBytes), '', ofLimit, x, marks, bytes, [
-        { label: t('metrics.memory'), colour: 'accent', values: this.stats.map(({ memoryBytes }) => memoryBytes) },
+      ${this.#plot(t('metrics.cpu'), [{ value: share(newest.cpuPercent) }], x, marks, share, [
+        { label: t('metrics.cpu'), colour: 'accent', values: this.stats.map(({ cpuPercent }) => cpuPercent) },
       ])}
       ${this.#plot(
-        t('metrics.network'),
-        bytes(rates.at(-1)?.received ?? 0),
-        t('metrics.perSecond'),
-        nothing,
+        t('metrics.memory'),
+        [{ value: bytes(used), after: limit === undefined ? '' : t('metrics.of', { limit: bytes(limit) }) }],
         x,
         marks,
-        (value) => `${bytes(value)}${t('metrics.perSecond')}`,
+        bytes,
+        [{ label: t('metrics.memory'), colour: 'accent', values: this.stats.map(({ memoryBytes }) => memoryBytes) }],
+      )}
+      ${this.#plot(
+        t('metrics.network'),
         [
-          { label: t('metrics.received'), colour: 'accent', values: rates.map(({ received }) => received) },
-          { label: t('metrics.sent'), colour: 'working', values: rates.map(({ sent }) => sent) },
+          { before: t('metrics.received'), value: rate(received) },
+          { before: t('metrics.sent'), value: rate(sent) },
+        ],
+        x,
+        marks,
+        rate,
+        [
+          { label: t('metrics.received'), colour: 'accent', values: rates.map((one) => one.received) },
+          { label: t('metrics.sent'), colour: 'working', values: rates.map((one) => one.sent) },
         ],
       )}
     </div>`;
@@ -104,18 +106,17 @@ export class DwMetricsView extends StagePart {
 
   #plot(
     title: string,
-    value: string,
-    unit: string,
-    beside: unknown,
+    figures: readonly Figure[],
     x: readonly number[],
     marks: readonly number[],
     format: (value: number) => string,
     series: readonly object[],
   ) {
+    const words = figures.map(({ before = '', value }) => `${before} ${value}`.trim()).join(', ');
     return html`<section class="section">
       <h2>${title}</h2>
-      <p><span class="value">${value}${unit}</span>${beside}</p>
-      <dw-plot .label=${`${title}: ${value}${unit}`} .x=${x} .marks=${marks} .format=${format} .series=${series}></dw-plot>
+      <p class="figures">${figures.map(({ before = '', value, after = '' }) => html`<span><span class="muted small">${before}</span> <span class="value">${value}</span> <span class="muted small">${after}</span></span>`)}</p>
+      <dw-plot .label=${`${title}: ${words}`} .x=${x} .marks=${marks} .format=${format} .series=${series}></dw-plot>
     </section>`;
   }
 
@@ -134,6 +135,21 @@ export class DwMetricsView extends StagePart {
       if (!signal.aborted) this.problem = cause;
     }
   }
+}
+
+/** What is read now, with the words around it. */
+interface Figure {
+  readonly before?: string;
+  readonly value: string;
+  readonly after?: string;
+}
+
+function share(cpuPercent: number): string {
+  return percent(cpuPercent / 100, 1);
+}
+
+function rate(bytesPerSecond: number): string {
+  return `${bytes(bytesPerSecond)}${t('metrics.perSecond')}`;
 }
 
 /** Counters into bytes a second; a counter that fell began anew with its container. The first has none before: it is as the next. */

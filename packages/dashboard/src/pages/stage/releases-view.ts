@@ -64,6 +64,16 @@ export class DwReleasesView extends StagePart {
         font-size: var(--size-2);
         overflow-wrap: anywhere;
       }
+      @media (max-width: 40rem) {
+        /* Higher than the line that it stands in the middle of. */
+        li > .button {
+          grid-row: 1;
+          margin-block: -8px 2px;
+        }
+        .more {
+          grid-column: 2 / -1;
+        }
+      }
     `,
   ];
 
@@ -115,8 +125,8 @@ export class DwReleasesView extends StagePart {
         ${state === 'cancelled' || state === 'superseded' ? html`<span class="pill">${t(`deploy.state.${state}`)}</span>` : nothing}
       </div>
       ${this.#offer(release)}
-      <p class="more">
-        <dw-time tabindex="0" at=${finishedAt ?? createdAt}></dw-time> · ${nameOfActor(actor)}${durationMs === undefined ? nothing : html` · ${took(durationMs)}`} · ${digest(deploy.digest)}
+      <p class="more dots">
+        <dw-time tabindex="0" at=${finishedAt ?? createdAt}></dw-time><span>${nameOfActor(actor)}</span>${durationMs === undefined ? nothing : html`<span>${took(durationMs)}</span>`}${digest(deploy.digest)}
       </p>
       ${failure === undefined ? nothing : html`<p class="more">${failure.diagnosis ?? failure.message}</p>`}
     </li>`;

@@ -7,11 +7,12 @@ import { given } from '../../state/given.js';
 import { WaitingCandidates } from '../../state/waiting.js';
 import { watch } from '../../state/watch.js';
 import { t } from '../../text/language.js';
+import { capital } from '../../text/sentence.js';
 import { type Change, wantChange } from '../../ui/change.js';
 import { stagePage } from '../../ui/links.js';
 import '../../ui/menu.js';
 import type { MenuItem } from '../../ui/menu.js';
-import { hostOf } from '../../ui/pipeline.js';
+import { hostOf, wordOf } from '../../ui/pipeline.js';
 import { sign } from '../../ui/sign.js';
 import { empty, problem, skeleton } from '../../ui/states.js';
 import { Page } from '../page.js';
@@ -91,13 +92,14 @@ export class DwStage extends Page {
     }
     return html`<header>
         <div>
-          <h1>${project} / ${name}</h1>
+          <h1><span class="unit">${project} /</span> <span class="unit">${name}</span></h1>
           ${this.#state(stage)}
         </div>
         ${this.#actions(stage)}
       </header>
       ${this.problem === undefined ? nothing : problem(this.problem)}
       <dw-live-card .stage=${stage} .waiting=${this.#waiting.of([stage]).get(name)} ?may=${this.#session.store.may('deploy')} ?mayRemove=${this.#session.store.may('admin')}
+        @start=${() => this.#try(() => this.#api().act(stage, 'start'))}
         @lift=${(event: CustomEvent<string>) => this.#try(() => this.#api().liftQuarantine(stage, event.detail))}></dw-live-card>
       ${this.#views(stage)}`;
   }
@@ -105,7 +107,7 @@ export class DwStage extends Page {
   #state(stage: StageView) {
     const shown = signOf(stage);
     return html`<div class="state">
-      <b class=${shown}>${sign(shown)}${t(`sign.${shown}`)}</b>
+      <b class=${shown}>${sign(shown)}${capital(wordOf(stage, shown))}</b>
       ${stage.pausedAt === undefined ? nothing : html`<span>${t('pipeline.paused')}</span>`}
       ${stage.address === undefined ? nothing : html`<a class="link" href=${stage.address} target="_blank" rel="noopener">${hostOf(stage.address)}</a>`}
     </div>`;
@@ -114,11 +116,11 @@ export class DwStage extends Page {
   #actions(stage: StageView) {
     // What has left the configuration can only be removed; its card says so.
     if (!this.#session.store.may('deploy') || stage.state === 'orphan') return nothing;
-    const { promoteFrom, live, waiting } = stage;
+    const { promoteFrom, live, waiting, state } = stage;
     const kind = promoteFrom === undefined ? 'deploy' : 'promote';
     const key = { project: stage.project, stage: stage.stage };
     return html`<div class="actions">
-      <button class="button ${waiting > 0 ? '' : 'primary'}" @click=${() => wantChange(this, { kind, ...key })}>${t(`change.${kind}.open`)}</button>
+      <button class="button ${waiting > 0 || state === 'stopped' ? '' : 'primary'}" @click=${() => wantChange(this, { kind, ...key })}>${t(`change.${kind}.open`)}</button>
       ${live === undefined ? nothing : html`<button class="button" @click=${() => wantChange(this, { kind: 'rollback', ...key })}>${t('change.rollback.short')}</button>`}
       <dw-menu .label=${t('stage.more')} .items=${this.#menu(stage)}></dw-menu>
     </div>`;
@@ -132,7 +134,7 @@ export class DwStage extends Page {
     const stop =
       stage.stoppedAt === undefined
         ? { label: t('change.stop.open'), act: change('stop'), danger: true, disabled: !live }
-        : { label: t('stage.start'), act: act('start') };
+        : { label: t('stage.start', { stage: stage.stage }), act: act('start') };
     return [
       ...(stage.promoteFrom === undefined ? [] : [{ label: t('change.deploy.open'), act: change('deploy') }]),
       { label: t('change.apply.open'), detail: t('change.apply.detail'), act: change('apply'), disabled: !live },

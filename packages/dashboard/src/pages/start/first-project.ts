@@ -17,7 +17,11 @@ projects:
     port: 3000
     healthcheck: /health
     stages:
-      dev:  { tag_pattern: "dev-*", auto_deploy: true }
-      prod: { tag_pattern: "v*", confirm: true }
+      dev:
+        tag_pattern: "dev-*"
+        auto_deploy: true
+      prod:
+        tag_pattern: "v*"
+        confirm: true
 `;
 }

@@ -5,6 +5,7 @@ import { apiContext, partsContext, projectsContext, sessionContext } from '../..
 import { given } from '../../state/given.js';
 import { watch } from '../../state/watch.js';
 import { t } from '../../text/language.js';
+import { breakable } from '../../ui/breaks.js';
 import '../../ui/code.js';
 import '../../ui/copy.js';
 import { sign } from '../../ui/sign.js';
@@ -47,6 +48,10 @@ export class DwStart extends Page {
         color: var(--accent);
         font-weight: 600;
       }
+      .steps h2 {
+        align-content: center;
+        min-block-size: 2rem;
+      }
       .checks li {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr);
@@ -75,7 +80,14 @@ export class DwStart extends Page {
           padding-block: 8px 20px;
         }
         .steps > li {
+          position: relative;
           grid-template-columns: minmax(0, 1fr);
+        }
+        .number {
+          position: absolute;
+        }
+        .steps h2 {
+          padding-inline-start: 2.75rem;
         }
         .hook {
           grid-template-columns: minmax(0, 1fr);
@@ -158,7 +170,7 @@ export class DwStart extends Page {
       ${
         supported
           ? html`<div>
-              <div class="row"><code class="grow">${full}</code><dw-copy .value=${full} .label=${t('start.address', { source })}></dw-copy></div>
+              <div class="row"><code class="grow">${breakable(full)}</code><dw-copy .value=${full} .label=${t('start.address', { source })}></dw-copy></div>
               ${
                 secret === undefined
                   ? html`<p class="small muted">${t(secretFrom === 'configuration' ? 'start.secretConfigured' : 'start.secretHidden')}</p>`

@@ -31,6 +31,9 @@ export const logStyles = css`
     background: var(--surface);
     box-shadow: inset 0 0 0 1px var(--line-strong);
   }
+  .tools [role='status'] {
+    margin-inline-start: 8px;
+  }
   .view {
     position: relative;
     block-size: var(--log-height, 26rem);

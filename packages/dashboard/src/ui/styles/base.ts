@@ -31,6 +31,10 @@ export const base = css`
   ol {
     list-style: none;
   }
+  p,
+  dd {
+    text-wrap: pretty;
+  }
   h1 {
     font-size: var(--size-6);
     line-height: 1.25;
@@ -104,10 +108,52 @@ export const base = css`
   .tiny {
     font-size: var(--size-1);
   }
+  .unit {
+    display: inline-block;
+    max-inline-size: 100%;
+  }
   .clip {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  /* Facts in a row with a dot between two; the one that would begin a line is cut off. */
+  .dots,
+  .trailed {
+    --dot: 14px;
+    clip-path: inset(-4rem -20rem -4rem var(--dot));
+    margin-inline-start: calc(-1 * var(--dot));
+  }
+  .dots {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+  }
+  .dots > * {
+    min-inline-size: 0;
+    padding-inline-start: var(--dot);
+    overflow-wrap: anywhere;
+  }
+  .dots > ::before,
+  .trail::before {
+    content: '·';
+    position: absolute;
+    margin-inline-start: -9px;
+    color: var(--text-faint);
+    font: var(--size-2) / 1.5 var(--font);
+  }
+  /* The same after words that may take several lines. */
+  .trailed {
+    padding-inline-start: var(--dot);
+  }
+  .trail {
+    display: inline-block;
+    margin-inline-start: calc(-1 * var(--dot));
+    padding-inline-start: var(--dot);
+    white-space: nowrap;
+  }
+  .trail-gap {
+    word-spacing: 10px;
   }
   .grow {
     flex: 1;

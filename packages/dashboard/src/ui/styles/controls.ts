@@ -105,6 +105,10 @@ export const controls = css`
       calc(100% - 12px) 55%;
     background-repeat: no-repeat;
   }
+  /* Among fields it is a field. */
+  .field > select.input {
+    box-shadow: inset 0 0 0 1px var(--outline);
+  }
   .check {
     display: flex;
     gap: 10px;
@@ -123,6 +127,26 @@ export const controls = css`
     flex-wrap: wrap;
     gap: 8px;
     align-items: center;
+  }
+  .filters {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .filters .input {
+    inline-size: 12rem;
+  }
+  @media (max-width: 40rem) {
+    .filters {
+      display: grid;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .filters .input {
+      inline-size: 100%;
+    }
+    .filters .input:first-child:nth-last-child(odd) {
+      grid-column: 1 / -1;
+    }
   }
   @media (pointer: coarse), (max-width: 40rem) {
     .button,

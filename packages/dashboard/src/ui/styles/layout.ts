@@ -41,6 +41,7 @@ export const layout = css`
   dl.facts {
     display: grid;
     grid-template-columns: minmax(6rem, max-content) minmax(0, 1fr);
+    align-content: start;
     gap: 8px 20px;
   }
   dl.facts dt {
@@ -94,6 +95,9 @@ export const layout = css`
   .empty-state h3 {
     color: var(--text);
   }
+  .empty-state h3 {
+    font-size: var(--size-4);
+  }
   .skeleton {
     display: grid;
     gap: 12px;
@@ -135,24 +139,30 @@ export const layout = css`
   .skeleton.stations {
     gap: 0;
   }
+  /* As wide as a project's row: its name, then three stations under each other. A percentage counts what is beside the bone. */
   .skeleton.stations i {
     --bone: linear-gradient(var(--hover), var(--hover));
     --node: radial-gradient(circle, var(--hover) 9.5px, transparent 10px);
-    block-size: 128px;
+    --name: 12.5rem;
+    --first: var(--name);
+    --second: calc(var(--name) * 2 / 3 + 33.33%);
+    --third: calc(var(--name) / 3 + 66.67%);
+    --down: 18px;
+    block-size: calc(110px + var(--down));
     inline-size: 100%;
     border-block-end: 1px solid var(--line);
     border-radius: 0;
     background:
-      var(--bone) 0 22px / 9rem 14px,
-      var(--node) 20% 18px / 22px 22px,
-      var(--node) 50% 18px / 22px 22px,
-      var(--node) 80% 18px / 22px 22px,
-      var(--bone) 21% 54px / 9% 12px,
-      var(--bone) 52.5% 54px / 9% 12px,
-      var(--bone) 84.5% 54px / 9% 12px,
-      var(--bone) 22.5% 78px / 14% 10px,
-      var(--bone) 56% 78px / 14% 10px,
-      var(--bone) 90% 78px / 14% 10px;
+      var(--bone) 0 22px / 8rem 14px,
+      var(--node) calc(var(--first) - 1px) var(--down) / 22px 22px,
+      var(--node) calc(var(--second) + 6px) var(--down) / 22px 22px,
+      var(--node) calc(var(--third) + 14px) var(--down) / 22px 22px,
+      var(--bone) var(--first) calc(var(--down) + 36px) / 66px 12px,
+      var(--bone) calc(var(--second) + 22px) calc(var(--down) + 36px) / 66px 12px,
+      var(--bone) calc(var(--third) + 44px) calc(var(--down) + 36px) / 66px 12px,
+      var(--bone) var(--first) calc(var(--down) + 60px) / 108px 10px,
+      var(--bone) calc(var(--second) + 36px) calc(var(--down) + 60px) / 108px 10px,
+      var(--bone) calc(var(--third) + 72px) calc(var(--down) + 60px) / 108px 10px;
     background-repeat: no-repeat;
   }
   @keyframes appear {
@@ -167,8 +177,32 @@ export const layout = css`
     overflow-x: auto;
     scrollbar-width: none;
   }
+  /* Where it goes on, it fades. */
+  @supports (animation-timeline: scroll()) {
+    .tabs {
+      --left: linear-gradient(90deg, transparent, #000 36px);
+      --right: linear-gradient(270deg, transparent, #000 36px);
+      animation: edges linear both;
+      animation-timeline: scroll(self inline);
+    }
+    @keyframes edges {
+      0%,
+      2% {
+        mask: var(--right);
+      }
+      4%,
+      96% {
+        mask: var(--left) intersect, var(--right);
+      }
+      98%,
+      100% {
+        mask: var(--left);
+      }
+    }
+  }
   .tabs a {
     flex: none;
+    text-align: center;
     padding: 10px 0;
     margin-block-end: -1px;
     border-block-end: 2px solid transparent;
@@ -186,6 +220,12 @@ export const layout = css`
   }
   .tabs a:focus-visible {
     outline-offset: -2px;
+  }
+  @media (max-width: 64rem) {
+    .skeleton.stations i {
+      --name: 0px;
+      --down: 54px;
+    }
   }
   @media (max-width: 40rem) {
     .skeleton.rows i {
