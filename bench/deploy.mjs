@@ -43,8 +43,9 @@ export async function run({ engine, say, smoke }) {
       ],
       notes: [
         'Bare: pull, create, start and ask until it answers, by the engine alone. The bake is not counted.',
-        'Beyond the engine: the second look of the gate, an interval (here 50 ms) after the first, and some fifteen writes',
-        'of the journal that each wait for the disk.',
+        'Beyond the engine: the second look of the gate, an interval (here 50 ms) after the first; one question to the registry;',
+        'the proxy; and some fifteen writes of the journal that each wait for the disk. Of a start that takes the engine 0.4 s',
+        'these are more than a quarter, of one that takes it 0.8 s they are not.',
       ],
     };
   } finally {

@@ -11,12 +11,13 @@ const SERVICE_RESTART = 1012;
  * `perSecond` requests in all, half of them on kept connections, half on new ones; one long answer each 250 ms; `listeners`
  * WebSockets and as many event streams, which come again when they are cut. `stop()` gives what they met, each `{at, ms}`;
  * `firstOf(version)` resolves with the moment when somebody was first answered by it. Moments are milliseconds since 1970. `asBrowsers`: what was sent on a kept connection that is
- * closed meanwhile is sent again, once, and counted; RFC 9112, 9.3.1 has them do so.
+ * closed meanwhile is sent again, once and on a new one, and counted; RFC 9112, 9.3.1 has them do so.
  */
 export function sendVisitors({ port, host, perSecond, listeners, connectTo = '127.0.0.1', asBrowsers = false }) {
   const seen = { sent: 0, again: 0, failed: 0, slow: 0, faults: new Map(), met: [], cuts: [], goodbyes: 0 };
   const firsts = new Map();
-  const agents = [new Agent({ keepAlive: true, maxSockets: 256 }), new Agent({ keepAlive: false })];
+  const [kept, fresh] = [new Agent({ keepAlive: true, maxSockets: 256 }), new Agent({ keepAlive: false })];
+  const agents = [kept, fresh];
   const pending = new Set();
   const began = performance.now();
   let due = 0;
@@ -39,11 +40,11 @@ export function sendVisitors({ port, host, perSecond, listeners, connectTo = '12
   async function call(path, agent, expectedMs = 0) {
     seen.sent += 1;
     const began = instant();
-    const once = () => visit({ agent, port, host, path, connectTo });
-    let met = await once();
+    const once = (by) => visit({ agent: by, port, host, path, connectTo });
+    let met = await once(agent);
     if (asBrowsers && met.wasKept) {
       seen.again += 1;
-      met = await once();
+      met = await once(fresh);
     }
     const { fault, answer } = met;
     const ms = instant() - began - expectedMs;
