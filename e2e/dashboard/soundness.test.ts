@@ -42,7 +42,7 @@ describe('each page, on a real day', () => {
   beforeAll(() => visitor.signIn());
 
   it.each<[string, () => string, RegExp]>([
-    ['overview', () => '/', /1 of 1 stages needs you/],
+    ['overview', () => '/', /1\sof 1\sstages needs you/],
     ['project', () => `/projects/${world.project}`, /Latest deploys/],
     ['stage', () => visitor.stagePage('dev'), /Lift quarantine/],
     ['candidates', () => `${visitor.stagePage('dev')}?view=candidates`, /Quarantined/],
