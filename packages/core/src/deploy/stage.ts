@@ -71,7 +71,7 @@ export interface ProbeSpec {
   /** `http`, `tcp`, `docker`, `exec`, or a plugin's part. */
   readonly type: string;
   readonly settings: Readonly<Record<string, unknown>>;
-  /** First pause between looks; doubles up to 2 s. Default 250. */
+  /** Pause before the look that confirms, and the longest between the first looks. Default 250. */
   readonly intervalMs: number;
   /** One look. Default 5,000. */
   readonly timeoutMs: number;

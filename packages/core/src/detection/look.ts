@@ -56,11 +56,8 @@ export async function reconsider(
   stages: readonly WatchedStage[],
   actor: Actor,
 ): Promise<boolean> {
-  const known = await readRepository(
-    context,
-    repository,
-    await context.store.sightings(repository.registry, repository.name),
-  );
+  const sightings = await context.store.sightings(repository.registry, repository.name);
+  const known = await readRepository(context, repository, sightings);
   let isKnown = true;
   for (const stage of stages) {
     const facts = await readFacts(context, stage);

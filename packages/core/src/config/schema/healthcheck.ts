@@ -7,7 +7,8 @@ export const PROBE_KEYS = allOptional({
   type: text({ title: 'Type', description: "http, tcp, docker, exec, or a plugin's probe.", default: 'http' }),
   interval: duration({
     title: 'Interval',
-    description: 'First pause between looks; doubles up to 2 s.',
+    description:
+      'Pause before the look that confirms a healthy one, and the longest between the first looks; after 10 s, up to 2 s.',
     default: '250ms',
   }),
   timeout: duration({ title: 'Timeout', description: 'Most time for one look.', default: '5s' }),

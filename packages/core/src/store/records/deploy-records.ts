@@ -149,8 +149,8 @@ export class DeployWrites extends DeployRecords {
       owner = { id: this.tools.ids.next(), name: project };
       await this.manager.insert(ProjectTable, owner);
     }
-    const known = await this.manager.findOneBy(StageTable, { projectId: owner.id, name: stage });
-    if (known !== null) return stageRowOf(known, project);
+    const known = await this.stageRow(project, stage);
+    if (known !== undefined) return known;
     const row: StageEntity = { id: this.tools.ids.next(), projectId: owner.id, name: stage, state: 'active' };
     await this.manager.insert(StageTable, row);
     return stageRowOf(row, project);
